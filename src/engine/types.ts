@@ -1,0 +1,161 @@
+/**
+ * What the engine offers to models and trainer. Models are written once against `Ops`; how an op runs (a composition
+ * of tfjs ops, or our own WGSL) is the engine's business, and nothing outside this room sees a tfjs tensor.
+ */
+import type { CsrMatrix } from '@/lib/csr';
+
+export type DeviceChoice = 'auto' | 'webgpu' | 'webgl' | 'cpu';
+export type BackendName = 'webgpu' | 'webgl' | 'cpu';
+
+/** The device line, told honestly. */
+export interface DeviceInfo {
+  requested: DeviceChoice;
+  backend: BackendName;
+  /** vendor, architecture, description as far as the browser tells; for WebGL the renderer string */
+  adapter: string;
+  /** true when a software rasteriser runs it, null when unknown */
+  software: boolean | null;
+  /** why a better backend was not taken, in order tried */
+  refused: { backend: BackendName; reason: string }[];
+  maxBufferBytes: number | null;
+}
+
+/** A value on the device, opaque outside the engine. */
+export interface Value {
+  readonly shape: readonly number[];
+}
+
+/** A sparse matrix on the device. */
+export interface SparseMatrix {
+  readonly numRows: number;
+  readonly numColumns: number;
+}
+
+/** Arrays by name, on the CPU: parameters, batches. Shapes beside them. */
+export interface HostArray {
+  shape: number[];
+  data: Float32Array | Int32Array;
+}
+export type HostArrays = Record<string, HostArray>;
+
+export type Activation = 'none' | 'relu';
+
+/**
+ * The words that models are written in. Every op is differentiable in its float inputs unless said otherwise.
+ * Shapes: B batch, L sequence length, D dimension, V vocabulary, "..." any leading axes.
+ */
+export interface Ops {
+  /** Rows of a table. table [V, D], ids int32 [...] -> [..., D] */
+  embed(table: Value, ids: Value): Value;
+  /** activation(x W + b). x [..., K], weights [K, N], bias [N] or null -> [..., N] */
+  dense(x: Value, weights: Value, bias: Value | null, activation?: Activation): Value;
+  /** Along the last axis. */
+  concat(parts: Value[]): Value;
+  /** Same shapes. */
+  add(a: Value, b: Value): Value;
+  /** Same shapes, elementwise. */
+  multiply(a: Value, b: Value): Value;
+  scale(x: Value, factor: number): Value;
+  /** Dot product of rows. a, b [..., D] -> [...] */
+  rowDot(a: Value, b: Value): Value;
+  /** x [..., D] plus row [L, D] repeated over the batch: [B, L, D] + [L, D] -> [B, L, D] */
+  addRows(x: Value, rows: Value): Value;
+  /** Multiplies row r by mask[r]: x [..., D], mask [...] (not differentiated) -> [..., D] */
+  maskRows(x: Value, mask: Value): Value;
+  reshape(x: Value, shape: number[]): Value;
+  /** Rows start .. start + count of a matrix [R, D] -> [count, D] */
+  sliceRows(x: Value, start: number, count: number): Value;
+  /** x normalised over the last axis, times gain [D], plus bias [D]; epsilon inside the root. */
+  layerNorm(x: Value, gain: Value, bias: Value, epsilon: number): Value;
+  /**
+   * Multi-head scaled dot-product attention where position i sees positions j <= i with keyMask 1.
+   * queries, keys, values [B, L, D]; keyMask [B, L] of 0/1 (not differentiated); numHeads divides D.
+   * Rows that may see nothing (padding before the first item) come out as zeros.
+   */
+  causalAttention(queries: Value, keys: Value, values: Value, keyMask: Value, numHeads: number): Value;
+  /** Inverted dropout: zeroes with probability rate and scales the rest by 1 / (1 - rate); identity outside training. */
+  dropout(x: Value, rate: number): Value;
+  /** Sparse times dense; the matrix must be symmetric (then its gradient is itself). matrix [N, N], x [N, D] -> [N, D] */
+  propagate(matrix: SparseMatrix, x: Value): Value;
+  /** Sum of weights[k] * parts[k], same shapes. */
+  weightedSum(parts: Value[], weights: number[]): Value;
+  /** activation(a[i] + b[j]) for all pairs: a [B, H], b [I, H] -> [B * I, H]. Not differentiated: for scoring. */
+  outerAdd(a: Value, b: Value, activation?: Activation): Value;
+  /** All dot products: a [B, D], b [I, D] -> [B, I] */
+  scoreAll(a: Value, b: Value): Value;
+  /**
+   * Losses are scalars: the sum of weights[r] * loss[r]. The caller makes weights sum to 1 over the real rows of a
+   * batch and gives padded rows 0; weights are not differentiated.
+   * -[label log s(x) + (1 - label) log(1 - s(x))], from logits. logits, labels, weights [R]
+   */
+  binaryCrossEntropy(logits: Value, labels: Value, weights: Value): Value;
+  /** -log s(positive - negative), Rendle et al. 2009. [R] each */
+  bpr(positive: Value, negative: Value, weights: Value): Value;
+  /** Softmax cross-entropy of states [R, D] against all rows of a table [V, D]; targets int32 [R] */
+  softmaxCrossEntropy(states: Value, table: Value, targets: Value, weights: Value): Value;
+  /** Sum over rows of weights[r] * |x[r]|^2 / 2. x [R, D], weights [R] -> scalar */
+  weightedSquaredNorm(x: Value, weights: Value): Value;
+}
+
+/** The parameters of one model on the device, with Adam's moments; made by `Engine.createParameters`. */
+export interface ParameterSet {
+  readonly names: readonly string[];
+  dispose(): void;
+}
+
+/** Parameters and optimiser as plain arrays: a part of the trainer's serialisable state. */
+export interface ParameterState {
+  values: HostArrays;
+  /** Adam's first and second moments, same names and shapes */
+  firstMoments: HostArrays;
+  secondMoments: HostArrays;
+  /** Adam steps taken */
+  step: number;
+}
+
+export interface AdamOptions {
+  learningRate: number;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+}
+
+/** Builds a scalar loss from parameters and batch. Called again for every step. */
+export type LossFunction = (ops: Ops, parameters: Record<string, Value>, batch: Record<string, Value>) => Value;
+/** Builds any value from parameters and inputs. */
+export type ForwardFunction = LossFunction;
+
+/** One device with tfjs on it. One engine a worker. */
+export interface Engine {
+  readonly device: DeviceInfo;
+  /** Rejects never; resolves with a reason when the device is gone or a shader failed: fatal to all runs. */
+  readonly lost: Promise<{ code: 'device-lost' | 'gpu-error' | 'out-of-memory'; message: string }>;
+  /** Uploads values; moments start at zero. The caller disposes. */
+  createParameters(values: HostArrays): ParameterSet;
+  /** Uploads values, moments and step count. */
+  restoreParameters(state: ParameterState): ParameterSet;
+  /** Reads everything back. Waits for the device. */
+  readParameters(parameters: ParameterSet): Promise<ParameterState>;
+  /** Only the values. Waits for the device. */
+  readValues(parameters: ParameterSet): Promise<HostArrays>;
+  createSparse(matrix: CsrMatrix): SparseMatrix & { dispose(): void };
+  /**
+   * One training step: loss, gradients, Adam, all queued on the device; returns before they ran.
+   * @param dropoutSeed equal seeds give equal dropout masks on every backend
+   */
+  step(parameters: ParameterSet, batch: HostArrays, loss: LossFunction, adam: AdamOptions, dropoutSeed: number): void;
+  /** Mean of the step losses since the last call, and waits for the device. null when there was no step. */
+  readLoss(parameters: ParameterSet): Promise<number | null>;
+  /** Loss and gradients without an update: for tests of models and parity. */
+  gradients(
+    parameters: ParameterSet,
+    batch: HostArrays,
+    loss: LossFunction,
+    dropoutSeed: number | null,
+  ): Promise<{ loss: number; gradients: HostArrays }>;
+  /** Runs `forward` without dropout and reads the result back. */
+  run(parameters: ParameterSet, inputs: HostArrays, forward: ForwardFunction): Promise<HostArray>;
+  /** Tensors and bytes alive: tests hold them constant. */
+  memory(): { numTensors: number; numBytes: number };
+  dispose(): void;
+}

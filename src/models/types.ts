@@ -1,0 +1,133 @@
+/** What a model is: a plain spec the page may import (`catalog.ts`), and an implementation for the worker (`registry.ts`). */
+import type { ForwardFunction, HostArrays, LossFunction, SparseMatrix } from '@/engine/types';
+import type { CsrMatrix, RowLists } from '@/lib/csr';
+
+export type NeuralModelId = 'neumf' | 'lightgcn' | 'sasrec';
+export type BaselineId = 'popularity';
+export type ModelId = NeuralModelId | BaselineId;
+
+/** A number the user may change. Texts are in the catalogue under `params.<model>.<name>.{label,help,less,more}`. */
+export interface NumberParameter {
+  kind: 'number';
+  name: string;
+  /** recommended range; outside it warns, but is allowed within hardMin..hardMax */
+  min: number;
+  max: number;
+  hardMin: number;
+  hardMax: number;
+  default: number;
+  integer: boolean;
+  scale: 'linear' | 'log';
+  unit: 'none' | 'epochs' | 'samples' | 'dimensions' | 'items' | 'layers';
+  /** shown on the closed card */
+  main: boolean;
+}
+
+/** A list of layer widths, such as 128, 64, 32. */
+export interface LayersParameter {
+  kind: 'layers';
+  name: string;
+  min: number;
+  max: number;
+  default: number[];
+  main: boolean;
+}
+
+export interface ChoiceParameter {
+  kind: 'choice';
+  name: string;
+  options: string[];
+  default: string;
+  main: boolean;
+}
+
+/** Weights of LightGCN's layers: 'uniform' or one number a layer 0..K. */
+export interface WeightsParameter {
+  kind: 'weights';
+  name: string;
+  default: number[];
+  main: boolean;
+}
+
+export interface ToggleParameter {
+  kind: 'toggle';
+  name: string;
+  default: boolean;
+  main: boolean;
+}
+
+export type Parameter = NumberParameter | LayersParameter | ChoiceParameter | WeightsParameter | ToggleParameter;
+
+export type ConfigValue = number | number[] | string | boolean;
+/** A full configuration: every parameter of the spec has a value. */
+export type Config = Record<string, ConfigValue>;
+
+export interface Preset {
+  /** text under `presets.<id>` */
+  id: string;
+  config: Partial<Config>;
+}
+
+export interface ModelSpec {
+  id: ModelId;
+  /** 'NeuMF' etc.: a name, not translated */
+  name: string;
+  paper: { authors: string; title: string; venue: string; url: string } | null;
+  neural: boolean;
+  needsTimestamps: boolean;
+  parameters: Parameter[];
+  presets: Preset[];
+}
+
+/** The sizes and graphs that a model may build on; always of the training part. */
+export interface TrainingData {
+  numUsers: number;
+  numItems: number;
+  /** each user's training items, in time order */
+  train: RowLists;
+  popularity: Int32Array;
+}
+
+/** Which batches a model learns from; `train/batches` draws them. Field names and shapes are fixed per kind. */
+export type BatchRequest =
+  /** users, items int32 [B]; labels, weights [B] */
+  | { kind: 'pointwise'; batchSize: number; numNegatives: number; sampler: SamplerId }
+  /** users, positives, negatives int32 [B]; weights [B] */
+  | { kind: 'pairwise'; batchSize: number; sampler: SamplerId }
+  /**
+   * inputs, targets, negatives int32 [B, L]; inputMask, weights [B, L]. Right-aligned: padding comes first, with id 0
+   * and mask 0. weights are 0 where there is nothing to predict and sum to 1.
+   */
+  | { kind: 'sequence'; batchSize: number; maxLength: number; sampler: SamplerId };
+
+export type SamplerId = 'uniform' | 'popularity';
+
+/** A neural model ready to train on given data. Pure description: owns no device memory but what `constants` made. */
+export interface NeuralModel {
+  /** initial values from the seed, by name */
+  initialParameters(): HostArrays;
+  batches: BatchRequest;
+  loss: LossFunction;
+  adam: { learningRate: number; beta1: number; beta2: number; epsilon: number };
+  epochs: number;
+  /**
+   * Scores of all items for a block of users: [B, numItems].
+   * @param users user indices
+   * @param history what is known of each user when predicting (train; train + validation at test): SASRec reads it
+   */
+  scoreInputs(users: Int32Array, history: RowLists): HostArrays;
+  score: ForwardFunction;
+  /** how many users to score at once, so that activations stay small */
+  scoreBlock: number;
+  /** user [numUsers, D] and item [numItems, D] embeddings, as used in the score; null where a model has none (SASRec's users) */
+  itemEmbeddings: ForwardFunction;
+  userEmbeddings: ForwardFunction | null;
+}
+
+/** Makes a model. `sparse` uploads a matrix once for the life of the run. */
+export type BuildModel = (
+  config: Config,
+  data: TrainingData,
+  seed: number,
+  sparse: (matrix: CsrMatrix) => SparseMatrix,
+) => NeuralModel;
