@@ -3,7 +3,8 @@ import type { ForwardFunction, HostArrays, LossFunction, SparseMatrix } from '@/
 import type { CsrMatrix, RowLists } from '@/lib/csr';
 
 export type NeuralModelId = 'neumf' | 'lightgcn' | 'sasrec';
-export type BaselineId = 'popularity';
+/** Need no training loop; `random` is the floor that every curve starts from. */
+export type BaselineId = 'popularity' | 'random';
 export type ModelId = NeuralModelId | BaselineId;
 
 /** A number the user may change. Texts are in the catalogue under `params.<model>.<name>.{label,help,less,more}`. */
@@ -131,3 +132,14 @@ export type BuildModel = (
   seed: number,
   sparse: (matrix: CsrMatrix) => SparseMatrix,
 ) => NeuralModel;
+
+/** Scores blocks of users; ranking, metrics and top-K need nothing else of a model. */
+export interface Scorer {
+  /** users to ask for at once */
+  blockSize: number;
+  /** @returns [users.length * numItems], row by row */
+  score(users: Int32Array, history: RowLists): Promise<Float32Array>;
+}
+
+/** A baseline is fitted at once, on plain typed arrays. */
+export type FitBaseline = (config: Config, data: TrainingData, seed: number) => Promise<Scorer>;

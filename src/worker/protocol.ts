@@ -1,9 +1,8 @@
 /** What crosses the threads: types only. Two workers, both spoken to by Comlink; run events come over a MessagePort. */
-import type { DatasetSummary, Item, PrepareSettings } from '@/data/types';
+import type { DatasetSummary, Item, PreparedDataset, PrepareSettings } from '@/data/types';
 import type { DeviceChoice, DeviceInfo } from '@/engine/types';
 import type { MetricTable } from '@/eval/types';
 import type { ErrorData } from '@/lib/errors';
-import type { BaselineId } from '@/models/types';
 import type { EpochRecord, RunRequest, TrainerState } from '@/train/types';
 
 /** A result or an error as data: Comlink would lose an error's code. */
@@ -31,34 +30,27 @@ export interface HistoryEntry {
   time: number | null;
 }
 
-/** The CPU worker: reads files, prepares data sets, answers questions about them. */
-export interface CpuService {
-  /** A port to the GPU worker, which fetches prepared data sets through it (the page never holds the arrays). */
-  connectGpu(port: MessagePort): void;
-  /** Reads a dropped file. Nothing that was loaded before changes, whatever happens. Keeps the table until replaced by `adopt`. */
-  importFile(
-    file: File,
-    settings: PrepareSettings,
-    onProgress: (progress: ImportProgress) => void,
-  ): Promise<Outcome<DatasetSummary>>;
-  loadSample(settings: PrepareSettings): Promise<Outcome<DatasetSummary>>;
-  /** Prepares the table in use again with other settings. */
-  prepare(settings: PrepareSettings): Promise<Outcome<DatasetSummary>>;
-  cancelImport(): void;
-  items(datasetKey: string): Promise<Item[]>;
-  /** [numItems] training interactions */
-  popularity(datasetKey: string): Promise<Int32Array>;
-  userHistory(datasetKey: string, userIndex: number): Promise<UserHistory>;
-  /** Users whose id starts with the query, or who have an item whose title contains it; at most `limit`. */
-  searchUsers(datasetKey: string, query: string, limit: number): Promise<{ userIndex: number; userId: string; numInteractions: number; because: string | null }[]>;
+export interface Recommendation {
+  itemIndex: number;
+  score: number;
 }
 
-/** What the GPU worker asks of the CPU worker through the port. */
-export interface DatasetSource {
-  prepared(datasetKey: string): Promise<import('@/data/types').PreparedDataset>;
+export interface Embedding {
+  rows: number;
+  dimensions: number;
+  /** [rows * dimensions] */
+  data: Float32Array;
 }
 
-export type RunStatus = 'queued' | 'preparing' | 'running' | 'paused' | 'evaluating' | 'finished' | 'stopped' | 'failed';
+export type RunStatus =
+  | 'queued'
+  | 'preparing'
+  | 'running'
+  | 'paused'
+  | 'evaluating'
+  | 'finished'
+  | 'stopped'
+  | 'failed';
 
 export type RunEvent =
   | { type: 'status'; runId: string; status: RunStatus; numParameters?: number; stepsPerEpoch?: number }
@@ -73,7 +65,7 @@ export type RunEvent =
       /** mean loss of the epoch so far */
       trainLoss: number | null;
       samplesPerSecond: number;
-      /** until the last epoch, null before the first measure */
+      /** until the last epoch; null before the first measure */
       remainingMs: number | null;
     }
   | { type: 'epoch'; runId: string; record: EpochRecord; evaluationMs: number }
@@ -81,54 +73,109 @@ export type RunEvent =
       type: 'finished';
       runId: string;
       reason: 'completed' | 'early-stopped' | 'stopped';
+      /** null for baselines */
       bestEpoch: number | null;
+      /** of the best epoch */
+      valid: MetricTable;
       test: MetricTable;
       inferenceMsPerUser: number;
       elapsedMs: number;
     }
   | { type: 'failed'; runId: string; error: ErrorData }
+  /** text under `log.<key>` in the catalogue */
   | { type: 'log'; runId: string | null; key: string; values: Record<string, string | number> }
   | { type: 'device-lost'; error: ErrorData };
 
-export interface Recommendation {
-  itemIndex: number;
-  score: number;
-}
-
-export interface Embedding {
-  rows: number;
-  dimensions: number;
-  data: Float32Array;
-}
-
-/** The GPU worker: one device, a queue of runs. */
-export interface GpuService {
-  connectCpu(port: MessagePort): void;
-  /** RunEvents go out over this port. */
-  connectEvents(port: MessagePort): void;
-  openDevice(choice: DeviceChoice): Promise<Outcome<DeviceInfo>>;
-  /** Adds a run to the end of the queue; training starts when it is its turn and the queue plays. */
-  enqueue(request: RunRequest): Promise<Outcome<void>>;
-  /** Transport, for the run in front of the queue. Pause is acknowledged at once and effective after the step in flight. */
-  play(): Promise<void>;
-  pause(): Promise<void>;
-  stepBatch(): Promise<void>;
-  stepEpoch(): Promise<void>;
-  /** Ends the run in front, restores the best epoch, evaluates test. */
-  stop(runId: string): Promise<void>;
-  /** Takes a queued run out, or forgets a finished one. */
-  remove(runId: string): Promise<void>;
-  baseline(id: BaselineId, datasetKey: string): Promise<Outcome<{ valid: MetricTable; test: MetricTable; random: MetricTable }>>;
-  /** Top-k of a run (or 'popularity') for users; the run's own data set decides what is seen. */
+/** Questions about a run that both workers answer alike, each for the runs that it holds. */
+export interface RunInspector {
+  /** Top-k for users; the run's own data set decides what is seen (train + validation). */
   recommend(
     runId: string,
     users: number[],
     options: { k: number; excludeSeen: boolean },
   ): Promise<Outcome<Recommendation[][]>>;
-  /** Ranks (from 1, seen items excluded, ties against the model) of given items for one user. */
+  /** Ranks (from 1; seen items excluded, ties count against the model) of given items for one user. */
   ranks(runId: string, userIndex: number, items: number[]): Promise<Outcome<number[]>>;
-  embeddings(runId: string, which: 'users' | 'items'): Promise<Outcome<Embedding | null>>;
+  /** [numItems] raw scores */
   scoreAll(runId: string, userIndex: number): Promise<Outcome<Float32Array>>;
+  /** null where a model has none of that kind */
+  embeddings(runId: string, which: 'users' | 'items'): Promise<Outcome<Embedding | null>>;
+  /** Takes a queued run out, or forgets an ended one. */
+  remove(runId: string): Promise<void>;
+}
+
+/** What the page asks about data. */
+export interface DataService {
+  /** Reads a dropped file. What was loaded before stays as it is if anything goes wrong. */
+  importFile(
+    file: File,
+    settings: PrepareSettings,
+    onProgress: (progress: ImportProgress) => void,
+  ): Promise<Outcome<DatasetSummary>>;
+  loadSample(settings: PrepareSettings): Promise<Outcome<DatasetSummary>>;
+  /** Prepares the table in use again with other settings. */
+  prepare(settings: PrepareSettings): Promise<Outcome<DatasetSummary>>;
+  cancelImport(): Promise<void>;
+  items(datasetKey: string): Promise<Item[]>;
+  /** [numItems] training interactions */
+  popularity(datasetKey: string): Promise<Int32Array>;
+  userHistory(datasetKey: string, userIndex: number): Promise<UserHistory>;
+  /** Users whose id starts with the query, or who have an item whose title contains it (`because` names it). */
+  searchUsers(datasetKey: string, query: string, limit: number): Promise<UserMatch[]>;
+}
+
+export interface UserMatch {
+  userIndex: number;
+  userId: string;
+  numInteractions: number;
+  because: string | null;
+}
+
+/** The CPU worker: files, data sets, baselines. */
+export interface CpuService extends DataService, RunInspector {
+  /** The GPU worker fetches prepared data sets through this port: the page never holds the arrays. */
+  connectGpu(port: MessagePort): Promise<void>;
+  connectEvents(port: MessagePort): Promise<void>;
+  /** Fits a baseline and evaluates it; answers with `finished` or `failed` events. */
+  fitBaseline(request: RunRequest): Promise<void>;
+}
+
+/** What the GPU worker asks of the CPU worker through the port. */
+export interface DatasetSource {
+  prepared(datasetKey: string): Promise<PreparedDataset>;
+}
+
+/** How queued runs share the device. */
+export type QueueMode = 'one-after-another' | 'race';
+
+/** The page's grip on training. */
+export interface Transport {
+  play(): Promise<void>;
+  /** Acknowledged at once, effective after the step in flight. */
+  pause(): Promise<void>;
+  stepBatch(): Promise<void>;
+  stepEpoch(): Promise<void>;
+  /** Ends a run, restores its best epoch, evaluates test. */
+  stop(runId: string): Promise<void>;
+  setQueueMode(mode: QueueMode): Promise<void>;
+}
+
+/** The GPU worker: one device, a queue of runs. */
+export interface GpuService extends RunInspector, Transport {
+  connectCpu(port: MessagePort): Promise<void>;
+  /** RunEvents go out over this port. */
+  connectEvents(port: MessagePort): Promise<void>;
+  openDevice(choice: DeviceChoice): Promise<Outcome<DeviceInfo>>;
+  /** Adds a run to the end of the queue; it trains when its turn comes and the queue plays. */
+  enqueue(request: RunRequest): Promise<Outcome<null>>;
   saveState(runId: string): Promise<Outcome<TrainerState>>;
-  restoreState(state: TrainerState): Promise<Outcome<void>>;
+  restoreState(state: TrainerState): Promise<Outcome<null>>;
+}
+
+/** Both workers as the page sees them (`worker/client.ts`); requests go to whichever holds the run. */
+export interface PlaygroundClient extends DataService, RunInspector, Transport {
+  openDevice(choice: DeviceChoice): Promise<Outcome<DeviceInfo>>;
+  /** Neural models join the queue, baselines are fitted at once. */
+  startRun(request: RunRequest): Promise<Outcome<null>>;
+  onEvent(listener: (event: RunEvent) => void): () => void;
 }
