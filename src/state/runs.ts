@@ -1,0 +1,291 @@
+/**
+ * The runs as the page knows them: asks the worker for what the user wants, and folds the worker's events into state.
+ * Events come about ten times a second from each run; they are folded together at most MAX_UPDATES_PER_SECOND times a
+ * second, so that no render storm reaches the main thread.
+ */
+import { create } from 'zustand';
+import type { DatasetSummary } from '@/data/types';
+import { type ErrorData, toErrorData } from '@/lib/errors';
+import { modelSpec } from '@/models/catalog';
+import { type ConfigProblem, defaultConfig, validateConfig } from '@/models/config';
+import type { BaselineId, Config, ModelId } from '@/models/types';
+import { DEFAULT_EARLY_STOPPING, type EarlyStopping } from '@/train/types';
+import type { Outcome, PlaygroundClient, QueueMode, RunEvent } from '@/worker/protocol';
+import { getClient } from './client';
+import { useDataset } from './dataset';
+import { foldEvent } from './foldEvent';
+import { hasEnded, type Run, type RunsState } from './runTypes';
+
+export * from './runTypes';
+
+const MAX_UPDATES_PER_SECOND = 10;
+const DEFAULT_SEED = 42;
+/** Fitted for every data set that a neural run uses: the lines that its curve must beat. */
+const ALWAYS_FITTED: BaselineId[] = ['popularity', 'random'];
+
+export interface RunWish {
+  model: ModelId;
+  config: Config;
+  seed?: number;
+  earlyStopping?: EarlyStopping;
+}
+
+/** What a duplicate changes; what is not named stays as it was. */
+export interface RunChange {
+  config?: Partial<Config>;
+  seed?: number;
+  earlyStopping?: EarlyStopping;
+}
+
+interface RunsStore extends RunsState {
+  /**
+   * Adds a run on the data set in use, and the baselines where that data has none yet.
+   * @returns the run's id, or why it could not be started (`invalid-config` lists the problems)
+   */
+  startRun(wish: RunWish): Promise<Outcome<string>>;
+  /** NeuMF's quick preset with the baselines, playing: the one click from the first screen to a curve. */
+  startFirstRun(): Promise<Outcome<string>>;
+  play(): Promise<void>;
+  pause(): Promise<void>;
+  stepBatch(): Promise<void>;
+  stepEpoch(): Promise<void>;
+  /** Ends a run and keeps its best epoch; the active run where none is named. */
+  stop(runId?: string): Promise<void>;
+  remove(runId: string): Promise<void>;
+  /** A new run like another, on the data set in use. */
+  duplicate(runId: string, change: RunChange): Promise<Outcome<string>>;
+  setQueueMode(mode: QueueMode): Promise<void>;
+  /** Which run the counter and the live list follow. */
+  setActive(runId: string): void;
+  setHidden(runId: string, hidden: boolean): void;
+}
+
+export const useRuns = create<RunsStore>()((set, get) => ({
+  runs: [],
+  activeRunId: null,
+  playing: false,
+  queueMode: 'one-after-another',
+  log: [],
+
+  async startRun(wish) {
+    const dataset = useDataset.getState().summary;
+    if (dataset === null) {
+      return failure({ code: 'unknown', message: 'There is no data set to train on', details: {} });
+    }
+    const problems = validateConfig(modelSpec(wish.model), wish.config).filter(isFatal);
+    if (problems.length > 0) {
+      return failure({
+        code: 'invalid-config',
+        message: `${wish.model}: ${problems.map((problem) => problem.parameter).join(', ')}`,
+        details: { parameters: problems.map((problem) => problem.parameter) },
+      });
+    }
+    const started = await enqueue(dataset, wish);
+    for (const baseline of ALWAYS_FITTED) {
+      const exists = get().runs.some(
+        (run) => run.request.model === baseline && run.request.datasetKey === dataset.key && run.status !== 'failed',
+      );
+      if (!exists) {
+        await enqueue(dataset, { model: baseline, config: defaultConfig(modelSpec(baseline)) });
+      }
+    }
+    return started;
+  },
+
+  async startFirstRun() {
+    const spec = modelSpec('neumf');
+    const quick = spec.presets.find((preset) => preset.id === 'quick');
+    const config = { ...defaultConfig(spec), ...quick?.config } as Config;
+    const started = await get().startRun({ model: 'neumf', config });
+    if (started.ok) {
+      await get().play();
+    }
+    return started;
+  },
+
+  async play() {
+    set({ playing: true });
+    await (await connected()).play();
+  },
+
+  async pause() {
+    set({ playing: false });
+    await (await connected()).pause();
+  },
+
+  async stepBatch() {
+    set({ playing: false });
+    await (await connected()).stepBatch();
+  },
+
+  async stepEpoch() {
+    set({ playing: false });
+    await (await connected()).stepEpoch();
+  },
+
+  async stop(runId) {
+    const target = runId ?? get().activeRunId;
+    if (target !== null) {
+      await (await connected()).stop(target);
+    }
+  },
+
+  async remove(runId) {
+    const run = get().runs.find((candidate) => candidate.id === runId);
+    if (run === undefined) {
+      return;
+    }
+    const client = await connected();
+    if (!hasEnded(run.status) && run.status !== 'queued') {
+      await client.stop(runId);
+    }
+    await client.remove(runId);
+    set((state) => {
+      const runs = state.runs.filter((candidate) => candidate.id !== runId);
+      return { runs, activeRunId: state.activeRunId === runId ? successor(runs) : state.activeRunId };
+    });
+  },
+
+  async duplicate(runId, change) {
+    const original = get().runs.find((run) => run.id === runId);
+    if (original === undefined) {
+      return failure({ code: 'unknown', message: `There is no run ${runId}`, details: {} });
+    }
+    const { model, config, seed, earlyStopping } = original.request;
+    return get().startRun({
+      model,
+      config: { ...config, ...change.config } as Config,
+      seed: change.seed ?? seed,
+      earlyStopping: change.earlyStopping ?? earlyStopping,
+    });
+  },
+
+  async setQueueMode(queueMode) {
+    set({ queueMode });
+    await (await connected()).setQueueMode(queueMode);
+  },
+
+  setActive(activeRunId) {
+    set({ activeRunId });
+  },
+
+  setHidden(runId, hidden) {
+    set((state) => ({ runs: state.runs.map((run) => (run.id === runId ? { ...run, hidden } : run)) }));
+  },
+}));
+
+function failure(error: ErrorData): { ok: false; error: ErrorData } {
+  return { ok: false, error };
+}
+
+function isFatal(problem: ConfigProblem): boolean {
+  return problem.severity === 'error';
+}
+
+/** Lists the run first, so that its first event finds it; a refusal stays in the list as a failed run. */
+async function enqueue(dataset: DatasetSummary, wish: RunWish): Promise<Outcome<string>> {
+  const run = newRun(useRuns.getState().runs, dataset, wish);
+  useRuns.setState((state) => ({
+    runs: [...state.runs, run],
+    activeRunId: run.neural && successor(state.runs) === null ? run.id : state.activeRunId,
+  }));
+  try {
+    const outcome = await (await connected()).startRun(run.request);
+    if (outcome.ok) {
+      return { ok: true, value: run.id };
+    }
+    receive({ type: 'failed', runId: run.id, error: outcome.error });
+    return failure(outcome.error);
+  } catch (thrown) {
+    const error = toErrorData(thrown);
+    receive({ type: 'failed', runId: run.id, error });
+    return failure(error);
+  }
+}
+
+let numCreated = 0;
+
+function newRun(runs: Run[], dataset: DatasetSummary, wish: RunWish): Run {
+  const spec = modelSpec(wish.model);
+  const alike = runs.filter((run) => run.request.model === wish.model && run.request.datasetKey === dataset.key);
+  const number = 1 + Math.max(0, ...alike.map((run) => Number(/ (\d+)$/.exec(run.label)?.[1] ?? 1)));
+  numCreated += 1;
+  const id = `${wish.model}-${numCreated}`;
+  return {
+    id,
+    request: {
+      runId: id,
+      model: wish.model,
+      config: wish.config,
+      seed: wish.seed ?? DEFAULT_SEED,
+      datasetKey: dataset.key,
+      earlyStopping: wish.earlyStopping ?? DEFAULT_EARLY_STOPPING,
+    },
+    label: alike.length === 0 ? spec.name : `${spec.name} ${number}`,
+    dataset,
+    neural: spec.neural,
+    status: 'queued',
+    numParameters: null,
+    stepsPerEpoch: null,
+    progress: null,
+    history: [],
+    lossPoints: [],
+    speeds: [],
+    finished: null,
+    error: null,
+    hidden: false,
+    createdAt: Date.now(),
+  };
+}
+
+/** The run to follow when none is followed: one that is still to end, else the newest neural one. */
+function successor(runs: Run[]): string | null {
+  const neural = runs.filter((run) => run.neural);
+  return (neural.find((run) => !hasEnded(run.status)) ?? neural[neural.length - 1])?.id ?? null;
+}
+
+let subscription: Promise<PlaygroundClient> | null = null;
+
+/** The client, with this store listening to its events. */
+function connected(): Promise<PlaygroundClient> {
+  subscription ??= getClient().then((client) => {
+    client.onEvent(receive);
+    return client;
+  });
+  return subscription;
+}
+
+let waiting: RunEvent[] = [];
+let lastFlush = 0;
+let flushTimer: ReturnType<typeof setTimeout> | null = null;
+
+function receive(event: RunEvent): void {
+  waiting.push(event);
+  if (flushTimer !== null) {
+    return;
+  }
+  const rest = Math.max(0, lastFlush + 1000 / MAX_UPDATES_PER_SECOND - performance.now());
+  // Not requestAnimationFrame: a hidden tab draws no frames, but its runs go on and its title shows them.
+  flushTimer = setTimeout(flush, rest);
+}
+
+function flush(): void {
+  const events = waiting;
+  waiting = [];
+  flushTimer = null;
+  lastFlush = performance.now();
+  const now = Date.now();
+  const { runs, activeRunId, playing, queueMode, log } = useRuns.getState();
+  const before: RunsState = { runs, activeRunId, playing, queueMode, log };
+  const after = events.reduce((state, event) => foldEvent(state, event, now), before);
+  const drained = playing && after.runs.some((run) => run.neural) && !after.runs.some(isPending);
+  useRuns.setState(drained ? { ...after, playing: false } : after);
+  if (drained) {
+    // The worker's queue must stand still as well, or the next run that is added would begin by itself.
+    void connected().then((client) => client.pause());
+  }
+}
+
+function isPending(run: Run): boolean {
+  return run.neural && !hasEnded(run.status);
+}
