@@ -86,9 +86,9 @@ export interface Ops {
   /**
    * Losses are scalars: the sum of weights[r] * loss[r]. The caller makes weights sum to 1 over the real rows of a
    * batch and gives padded rows 0; weights are not differentiated.
-   * -[label log s(x) + (1 - label) log(1 - s(x))], from logits. logits, labels, weights [R]
+   * -[label log s(x) + (1 - label) log(1 - s(x))], from logits. logits, weights [R]; labels [R], or one label for all
    */
-  binaryCrossEntropy(logits: Value, labels: Value, weights: Value): Value;
+  binaryCrossEntropy(logits: Value, labels: Value | 0 | 1, weights: Value): Value;
   /** -log s(positive - negative), Rendle et al. 2009. [R] each */
   bpr(positive: Value, negative: Value, weights: Value): Value;
   /** Softmax cross-entropy of states [R, D] against all rows of a table [V, D]; targets int32 [R] */
@@ -136,6 +136,8 @@ export interface Engine {
   restoreParameters(state: ParameterState): ParameterSet;
   /** Reads everything back. Waits for the device. */
   readParameters(parameters: ParameterSet): Promise<ParameterState>;
+  /** Replaces values in place; moments and step count stay. */
+  writeValues(parameters: ParameterSet, values: HostArrays): void;
   /** Only the values. Waits for the device. */
   readValues(parameters: ParameterSet): Promise<HostArrays>;
   createSparse(matrix: CsrMatrix): SparseMatrix & { dispose(): void };

@@ -1,0 +1,358 @@
+/**
+ * One training run: batches in, steps on the device, an epoch's end with validation, the best epoch kept.
+ *
+ * The trainer never loops by itself: its owner asks for a slice of steps at a time, so that runs can share a device
+ * and a pause takes hold after the step in flight. Its whole state is one value (`state()`), from which another
+ * trainer goes on with the same numbers: batches, negatives and dropout masks depend on seed and step alone.
+ */
+import type { PreparedDataset } from '@/data/types';
+import type { Engine, HostArrays, ParameterSet, SparseMatrix } from '@/engine/types';
+import { type EvaluationResult, evaluate } from '@/eval/evaluate';
+import { fixedUsers, protocolOf } from '@/eval/protocol';
+import type { MetricTable } from '@/eval/types';
+import { PlaygroundError } from '@/lib/errors';
+import { hashWords } from '@/lib/hash';
+import { yieldToEvents } from '@/lib/yieldToEvents';
+import { NEURAL_MODELS } from '@/models/registry';
+import type { NeuralModel, NeuralModelId, Scorer } from '@/models/types';
+import { type BatchSource, createBatchSource, type EpochBatches } from './batches';
+import { createValidationBatches, type ValidationBatches } from './batches/validation';
+import { judgeEpoch } from './earlyStopping';
+import { neuralScorer } from './neuralScorer';
+import type { EpochRecord, RunRequest, TrainerState } from './types';
+
+/** About ten reports a second. */
+const SLICE_MS = 100;
+/** While steps are queued, messages are let in this often. */
+const YIELD_MS = 16;
+/** Above so many scores an evaluation of NeuMF while training takes a fixed sample of users instead of all. */
+const MANY_SCORES = 2_500_000;
+const SAMPLED_USERS = 500;
+
+export interface Progress {
+  epoch: number;
+  stepInEpoch: number;
+  trainLoss: number | null;
+  samplesPerSecond: number;
+  remainingMs: number | null;
+}
+
+export interface FinishedRun {
+  bestEpoch: number | null;
+  valid: MetricTable;
+  test: MetricTable;
+  inferenceMsPerUser: number;
+}
+
+export class Trainer {
+  readonly numParameters: number;
+  private readonly source: BatchSource;
+  private readonly validation: ValidationBatches;
+  private readonly validationUsers: Int32Array | null;
+  private drawn: { epoch: number; batches: EpochBatches } | null = null;
+  private drawnNext: { epoch: number; batches: EpochBatches } | null = null;
+  private stepsPerSlice = 1;
+  private msPerStep: number | null = null;
+  private lastEvaluationMs = 0;
+  private disposed = false;
+
+  private constructor(
+    private readonly engine: Engine,
+    readonly dataset: PreparedDataset,
+    readonly model: NeuralModel,
+    private readonly parameters: ParameterSet,
+    private readonly matrices: (SparseMatrix & { dispose(): void })[],
+    private readonly progressState: Omit<TrainerState, 'parameters'>,
+  ) {
+    const { request } = progressState;
+    const data = trainingData(dataset);
+    this.source = createBatchSource(model.batches, data, request.seed);
+    this.validation = createValidationBatches(model.batches, data, dataset.valid, request.seed);
+    const { numUsers, numItems } = data;
+    const sampled = request.model === 'neumf' && numUsers * numItems > MANY_SCORES && numUsers > SAMPLED_USERS;
+    this.validationUsers = sampled ? fixedUsers(numUsers, SAMPLED_USERS, request.seed) : null;
+    this.numParameters = Object.values(model.initialParameters()).reduce((sum, { data }) => sum + data.length, 0);
+  }
+
+  /** A run from its first step. @throws PlaygroundError when the data cannot be trained on */
+  static create(engine: Engine, request: RunRequest, dataset: PreparedDataset): Trainer {
+    return Trainer.build(engine, dataset, {
+      version: 1,
+      request,
+      epoch: 0,
+      stepInEpoch: 0,
+      history: [],
+      best: null,
+      epochsSinceBest: 0,
+      elapsedMs: 0,
+      samplesSeen: 0,
+      epochLoss: { sum: 0, steps: 0 },
+    });
+  }
+
+  /** A run from where `state()` was taken. */
+  static restore(engine: Engine, state: TrainerState, dataset: PreparedDataset): Trainer {
+    const { parameters, ...rest } = structuredClone(state);
+    return Trainer.build(engine, dataset, rest, parameters);
+  }
+
+  private static build(
+    engine: Engine,
+    dataset: PreparedDataset,
+    progress: Omit<TrainerState, 'parameters'>,
+    parameters?: TrainerState['parameters'],
+  ): Trainer {
+    const { model: id, config, seed } = progress.request;
+    const matrices: (SparseMatrix & { dispose(): void })[] = [];
+    const model = NEURAL_MODELS[id as NeuralModelId](config, trainingData(dataset), seed, (matrix) => {
+      const uploaded = engine.createSparse(matrix);
+      matrices.push(uploaded);
+      return uploaded;
+    });
+    const set = parameters
+      ? engine.restoreParameters(parameters)
+      : engine.createParameters(model.initialParameters());
+    return new Trainer(engine, dataset, model, set, matrices, progress);
+  }
+
+  get request(): RunRequest {
+    return this.progressState.request;
+  }
+
+  get stepsPerEpoch(): number {
+    return this.source.stepsPerEpoch;
+  }
+
+  get epochs(): number {
+    return this.model.epochs;
+  }
+
+  get history(): readonly EpochRecord[] {
+    return this.progressState.history;
+  }
+
+  get elapsedMs(): number {
+    return this.progressState.elapsedMs;
+  }
+
+  /** Scores with the parameters as they are now. */
+  get scorer(): Scorer {
+    return neuralScorer(this.engine, this.parameters, this.model);
+  }
+
+  get progress(): Progress {
+    const { epoch, stepInEpoch, epochLoss } = this.progressState;
+    const stepsLeft = (this.epochs - epoch) * this.stepsPerEpoch - stepInEpoch;
+    return {
+      epoch: Math.min(epoch + 1, this.epochs),
+      stepInEpoch,
+      trainLoss: epochLoss.steps > 0 ? epochLoss.sum / epochLoss.steps : null,
+      samplesPerSecond:
+        this.msPerStep === null ? 0 : (1000 * this.source.samplesPerEpoch) / this.stepsPerEpoch / this.msPerStep,
+      remainingMs:
+        this.msPerStep === null ? null : stepsLeft * this.msPerStep + (this.epochs - epoch) * this.lastEvaluationMs,
+    };
+  }
+
+  /**
+   * Trains for about a tenth of a second, at most to the epoch's end.
+   * @param maxSteps at most so many steps
+   * @param interrupted asked between steps; true ends the slice after the step in flight
+   * @returns whether the epoch's steps are done: then call `endEpoch`
+   * @throws PlaygroundError 'nan-loss' when the loss is no number any more
+   */
+  async slice(maxSteps: number, interrupted: () => boolean): Promise<boolean> {
+    const progress = this.progressState;
+    const batches = this.batchesOf(progress.epoch);
+    const wanted = Math.min(maxSteps, this.stepsPerSlice, this.stepsPerEpoch - progress.stepInEpoch);
+    const started = performance.now();
+    let lastYield = started;
+    let steps = 0;
+    while (steps < wanted) {
+      const globalStep = progress.epoch * this.stepsPerEpoch + progress.stepInEpoch;
+      const dropoutSeed = hashWords([progress.request.seed, globalStep]);
+      this.engine.step(
+        this.parameters,
+        batches.batch(progress.stepInEpoch),
+        this.model.loss,
+        this.model.adam,
+        dropoutSeed,
+      );
+      progress.stepInEpoch++;
+      steps++;
+      if (performance.now() - lastYield > YIELD_MS) {
+        await yieldToEvents();
+        lastYield = performance.now();
+        if (interrupted()) break;
+      }
+    }
+    const reading = this.engine.readLoss(this.parameters);
+    this.drawAhead();
+    const loss = await reading;
+    await yieldToEvents();
+
+    const elapsedMs = performance.now() - started;
+    progress.elapsedMs += elapsedMs;
+    progress.samplesSeen += (steps * this.source.samplesPerEpoch) / this.stepsPerEpoch;
+    if (steps > 0 && loss !== null) {
+      if (!Number.isFinite(loss)) {
+        throw new PlaygroundError('nan-loss', `the loss is ${loss} in epoch ${progress.epoch + 1}`, {
+          epoch: progress.epoch + 1,
+          step: progress.stepInEpoch,
+        });
+      }
+      progress.epochLoss.sum += loss * steps;
+      progress.epochLoss.steps += steps;
+      const measured = elapsedMs / steps;
+      this.msPerStep = this.msPerStep === null ? measured : 0.8 * this.msPerStep + 0.2 * measured;
+      // At most doubled, so that one lucky measure does not make a pause wait.
+      this.stepsPerSlice = Math.max(1, Math.min(2 * this.stepsPerSlice, Math.round(SLICE_MS / this.msPerStep)));
+    }
+    return progress.stepInEpoch >= this.stepsPerEpoch;
+  }
+
+  /**
+   * Validates, records the epoch, keeps the parameters if they are the best so far.
+   * @returns the record, and why training is over, if it is
+   */
+  async endEpoch(): Promise<{
+    record: EpochRecord;
+    evaluationMs: number;
+    over: 'completed' | 'early-stopped' | null;
+  }> {
+    const progress = this.progressState;
+    const started = performance.now();
+    const epoch = progress.epoch + 1;
+    const validLoss = await this.validationLoss();
+    const { table } = await this.evaluate('valid', this.validationUsers);
+    const value = table.numUsers > 0 ? table.values[progress.request.earlyStopping.metric] : Number.NaN;
+    const { isBest, stop } = judgeEpoch(progress.request.earlyStopping, progress.best, epoch, value);
+    const record: EpochRecord = {
+      epoch,
+      trainLoss: progress.epochLoss.sum / Math.max(1, progress.epochLoss.steps),
+      validLoss,
+      metrics: table,
+      elapsedMs: progress.elapsedMs,
+      samplesSeen: Math.round(progress.samplesSeen),
+      isBest,
+    };
+    if (isBest) {
+      progress.best = { epoch, value, parameters: await this.engine.readValues(this.parameters) };
+      progress.epochsSinceBest = 0;
+    } else {
+      progress.epochsSinceBest++;
+    }
+    progress.history.push(record);
+    progress.epoch = epoch;
+    progress.stepInEpoch = 0;
+    progress.epochLoss = { sum: 0, steps: 0 };
+    this.lastEvaluationMs = performance.now() - started;
+    const over = epoch >= this.epochs ? 'completed' : stop ? 'early-stopped' : null;
+    return { record, evaluationMs: this.lastEvaluationMs, over };
+  }
+
+  /**
+   * Goes back to the best epoch and reads the test part, once.
+   * @returns scores of the best epoch; of the parameters as they are if no epoch has ended
+   */
+  async finish(): Promise<FinishedRun> {
+    const { best } = this.progressState;
+    if (best) this.engine.writeValues(this.parameters, best.parameters);
+    const kept = best ? this.progressState.history[best.epoch - 1].metrics : null;
+    const valid = kept ?? (await this.evaluate('valid', this.validationUsers)).table;
+    const { table: test, scoringMsPerUser } = await this.evaluate('test', null);
+    return { bestEpoch: best?.epoch ?? null, valid, test, inferenceMsPerUser: scoringMsPerUser };
+  }
+
+  /** The whole run as one serialisable value; waits for the device. */
+  async state(): Promise<TrainerState> {
+    const parameters = await this.engine.readParameters(this.parameters);
+    return structuredClone({ ...this.progressState, parameters });
+  }
+
+  /**
+   * The best epoch as a state to go on from when the device is lost: kept on the CPU, so nothing is read. Adam's
+   * moments start anew. null before the first epoch's end.
+   */
+  checkpoint(): TrainerState | null {
+    const { best, history } = this.progressState;
+    if (!best) return null;
+    const zeros = (values: HostArrays): HostArrays =>
+      Object.fromEntries(
+        Object.entries(values).map(([name, { shape, data }]) => [name, { shape, data: new Float32Array(data.length) }]),
+      );
+    const last = history[best.epoch - 1];
+    return structuredClone({
+      ...this.progressState,
+      epoch: best.epoch,
+      stepInEpoch: 0,
+      epochLoss: { sum: 0, steps: 0 },
+      epochsSinceBest: 0,
+      history: history.slice(0, best.epoch),
+      elapsedMs: last.elapsedMs,
+      samplesSeen: last.samplesSeen,
+      parameters: {
+        values: best.parameters,
+        firstMoments: zeros(best.parameters),
+        secondMoments: zeros(best.parameters),
+        step: 0,
+      },
+    });
+  }
+
+  /** Item or user embeddings with the parameters as they are; null where the model has none. */
+  async embeddings(which: 'users' | 'items') {
+    const forward = which === 'items' ? this.model.itemEmbeddings : this.model.userEmbeddings;
+    return forward && this.engine.run(this.parameters, {}, forward);
+  }
+
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    this.parameters.dispose();
+    for (const matrix of this.matrices) matrix.dispose();
+  }
+
+  private evaluate(part: 'valid' | 'test', users: Int32Array | null): Promise<EvaluationResult> {
+    return evaluate(this.scorer, this.dataset, part, {
+      users: users ?? undefined,
+      protocol: protocolOf(this.dataset.summary, { candidates: 'full', numUsersSampled: users?.length ?? null }),
+    });
+  }
+
+  private async validationLoss(): Promise<number | null> {
+    let sum = 0;
+    let total = 0;
+    for (const { arrays, share } of this.validation.batches) {
+      const loss = await this.engine.run(this.parameters, arrays, this.model.loss);
+      sum += share * loss.data[0];
+      total += share;
+    }
+    return total > 0 ? sum / total : null;
+  }
+
+  private batchesOf(epoch: number): EpochBatches {
+    if (this.drawn?.epoch !== epoch) {
+      this.drawn =
+        this.drawnNext?.epoch === epoch ? this.drawnNext : { epoch, batches: this.source.epoch(epoch) };
+      this.drawnNext = null;
+    }
+    return this.drawn.batches;
+  }
+
+  /** Draws the next epoch while the device works, once half of this one is queued. */
+  private drawAhead(): void {
+    const { epoch, stepInEpoch } = this.progressState;
+    if (stepInEpoch * 2 < this.stepsPerEpoch || epoch + 1 >= this.epochs || this.drawnNext) return;
+    this.drawnNext = { epoch: epoch + 1, batches: this.source.epoch(epoch + 1) };
+  }
+}
+
+function trainingData(dataset: PreparedDataset) {
+  return {
+    numUsers: dataset.userIds.length,
+    numItems: dataset.items.length,
+    train: dataset.train,
+    popularity: dataset.popularity,
+  };
+}

@@ -1,0 +1,251 @@
+/**
+ * The queue of runs on one device, and its transport: play, pause, one batch, one epoch, stop.
+ * One loop at a time gives slices to runs, so whatever touches a trainer happens between slices.
+ */
+import type { PreparedDataset } from '@/data/types';
+import type { Engine } from '@/engine/types';
+import { PlaygroundError, toErrorData } from '@/lib/errors';
+import { Trainer } from '@/train/trainer';
+import type { RunRequest, TrainerState } from '@/train/types';
+import type { QueueMode, RunEvent, RunStatus } from './protocol';
+
+interface Entry {
+  request: RunRequest;
+  trainer: Trainer | null;
+  /** to go on from: a restored state, or the checkpoint of a device that is gone */
+  resumeFrom: TrainerState | null;
+  stopRequested: boolean;
+  removed: boolean;
+  ended: boolean;
+}
+
+/** What the loop may do before it rests. */
+type Allowance = 'run' | 'batch' | 'epoch' | null;
+
+export interface QueueOwner {
+  emit(event: RunEvent): void;
+  dataset(key: string): Promise<PreparedDataset>;
+  /** called when a run can be inspected, and when it no longer can */
+  hold(runId: string, trainer: Trainer): void;
+  forget(runId: string): void;
+}
+
+export class TrainingQueue {
+  private readonly entries: Entry[] = [];
+  private engine: Engine | null = null;
+  private allowance: Allowance = null;
+  private looping: Promise<void> | null = null;
+  private mode: QueueMode = 'one-after-another';
+  private turn = 0;
+
+  constructor(private readonly owner: QueueOwner) {}
+
+  /** @throws PlaygroundError when a run of that id is here already */
+  enqueue(request: RunRequest, resumeFrom: TrainerState | null = null): void {
+    if (this.entries.some((entry) => entry.request.runId === request.runId)) {
+      throw new PlaygroundError('invalid-config', `run "${request.runId}" exists already`, { runId: request.runId });
+    }
+    this.entries.push({ request, trainer: null, resumeFrom, stopRequested: false, removed: false, ended: false });
+    this.status(request.runId, 'queued');
+    if (this.allowance === 'run') this.wake();
+  }
+
+  setMode(mode: QueueMode): void {
+    this.mode = mode;
+  }
+
+  play(): void {
+    this.allowance = 'run';
+    this.wake();
+  }
+
+  /** Takes hold after the step in flight. */
+  pause(): void {
+    this.allowance = null;
+  }
+
+  stepOnce(what: 'batch' | 'epoch'): void {
+    this.allowance = what;
+    this.wake();
+  }
+
+  stop(runId: string): void {
+    const entry = this.find(runId);
+    if (!entry || entry.ended) return;
+    entry.stopRequested = true;
+    this.wake();
+  }
+
+  remove(runId: string): void {
+    const entry = this.find(runId);
+    if (!entry) return;
+    entry.removed = true;
+    this.wake();
+  }
+
+  /** The whole state of a run that has begun. */
+  async state(runId: string): Promise<TrainerState> {
+    const trainer = this.find(runId)?.trainer;
+    if (!trainer) throw new PlaygroundError('unknown', `run "${runId}" has not begun`, { runId });
+    return trainer.state();
+  }
+
+  /**
+   * Moves to another device. Runs that had begun go on from where they were, or from their best epoch when the old
+   * device is lost.
+   */
+  async useEngine(engine: Engine, oldIsLost: boolean): Promise<void> {
+    this.pause();
+    await this.looping;
+    for (const entry of this.entries) {
+      if (!entry.trainer) continue;
+      entry.resumeFrom = oldIsLost ? entry.trainer.checkpoint() : await entry.trainer.state();
+      if (!oldIsLost) entry.trainer.dispose();
+      entry.trainer = null;
+      this.owner.forget(entry.request.runId);
+    }
+    this.engine = engine;
+    // Ended runs are asked about, never trained: bring them back now.
+    for (const entry of this.entries) {
+      if (entry.ended && entry.resumeFrom) await this.begin(entry);
+    }
+  }
+
+  /** The device is gone: everything open waits for another. */
+  deviceLost(): void {
+    this.allowance = null;
+    this.engine = null;
+    for (const entry of this.entries) {
+      if (!entry.ended) this.status(entry.request.runId, 'paused');
+    }
+  }
+
+  private wake(): void {
+    if (this.looping) return;
+    this.looping = this.loop().finally(() => {
+      this.looping = null;
+      // Something may have been asked for while the loop was ending.
+      if (this.engine && this.nextWork()) this.wake();
+    });
+  }
+
+  private async loop(): Promise<void> {
+    let last: Entry | null = null;
+    while (this.engine) {
+      const work = this.nextWork();
+      if (!work) break;
+      const { entry, kind } = work;
+      if (last && last !== entry && !last.ended && this.mode === 'one-after-another') this.rest(last);
+      last = entry;
+      try {
+        if (kind === 'remove') this.drop(entry);
+        else if (kind === 'stop') await this.end(entry, 'stopped');
+        else await this.advance(entry);
+      } catch (error) {
+        // A lost device rejects whatever was waiting: the run is not at fault, and `deviceLost` has said so.
+        if (this.engine) this.fail(entry, error);
+      }
+    }
+    for (const entry of this.entries) {
+      if (!entry.ended && entry.trainer) this.rest(entry);
+    }
+  }
+
+  private nextWork(): { entry: Entry; kind: 'remove' | 'stop' | 'advance' } | null {
+    const removed = this.entries.find((entry) => entry.removed);
+    if (removed) return { entry: removed, kind: 'remove' };
+    const open = this.entries.filter((entry) => !entry.ended);
+    const stopped = open.find((entry) => entry.stopRequested);
+    if (stopped) return { entry: stopped, kind: 'stop' };
+    if (!this.allowance) return null;
+    if (open.length === 0) {
+      this.allowance = null;
+      return null;
+    }
+    const entry = this.mode === 'race' ? open[this.turn++ % open.length] : open[0];
+    return { entry, kind: 'advance' };
+  }
+
+  private async advance(entry: Entry): Promise<void> {
+    const { runId } = entry.request;
+    const allowed = this.allowance;
+    const trainer = entry.trainer ?? (await this.begin(entry));
+    this.status(runId, 'running');
+    const interrupted = () => this.allowance !== allowed || entry.stopRequested || entry.removed;
+    const atEpochEnd = await trainer.slice(allowed === 'batch' ? 1 : Number.POSITIVE_INFINITY, interrupted);
+    this.owner.emit({
+      type: 'progress',
+      runId,
+      ...trainer.progress,
+      stepsPerEpoch: trainer.stepsPerEpoch,
+      epochs: trainer.epochs,
+    });
+    if (allowed === 'batch' && this.allowance === 'batch') this.allowance = null;
+    if (!atEpochEnd) return;
+
+    this.status(runId, 'evaluating');
+    const { record, evaluationMs, over } = await trainer.endEpoch();
+    this.owner.emit({ type: 'epoch', runId, record, evaluationMs });
+    if (allowed === 'epoch' && this.allowance === 'epoch') this.allowance = null;
+    if (over) await this.end(entry, over);
+  }
+
+  private async begin(entry: Entry): Promise<Trainer> {
+    const { request } = entry;
+    this.status(request.runId, entry.ended ? 'finished' : 'preparing');
+    const dataset = await this.owner.dataset(request.datasetKey);
+    const engine = this.engine as Engine;
+    const trainer = entry.resumeFrom
+      ? Trainer.restore(engine, entry.resumeFrom, dataset)
+      : Trainer.create(engine, request, dataset);
+    entry.trainer = trainer;
+    entry.resumeFrom = null;
+    this.owner.hold(request.runId, trainer);
+    if (!entry.ended) {
+      this.owner.emit({
+        type: 'status',
+        runId: request.runId,
+        status: 'running',
+        numParameters: trainer.numParameters,
+        stepsPerEpoch: trainer.stepsPerEpoch,
+      });
+    }
+    return trainer;
+  }
+
+  private async end(entry: Entry, reason: 'completed' | 'early-stopped' | 'stopped'): Promise<void> {
+    const { runId } = entry.request;
+    if (!entry.trainer) {
+      entry.ended = true;
+      this.status(runId, 'stopped');
+      return;
+    }
+    this.status(runId, 'evaluating');
+    const finished = await entry.trainer.finish();
+    entry.ended = true;
+    this.owner.emit({ type: 'finished', runId, reason, elapsedMs: entry.trainer.elapsedMs, ...finished });
+  }
+
+  private fail(entry: Entry, error: unknown): void {
+    entry.ended = true;
+    this.owner.emit({ type: 'failed', runId: entry.request.runId, error: toErrorData(error) });
+  }
+
+  private drop(entry: Entry): void {
+    this.owner.forget(entry.request.runId);
+    entry.trainer?.dispose();
+    this.entries.splice(this.entries.indexOf(entry), 1);
+  }
+
+  private rest(entry: Entry): void {
+    this.status(entry.request.runId, 'paused');
+  }
+
+  private find(runId: string): Entry | undefined {
+    return this.entries.find((entry) => entry.request.runId === runId);
+  }
+
+  private status(runId: string, status: RunStatus): void {
+    this.owner.emit({ type: 'status', runId, status });
+  }
+}
