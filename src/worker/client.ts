@@ -1,0 +1,78 @@
+/**
+ * The page's side of the two workers. They are linked by a channel of their own for prepared data sets, and each sends
+ * its run events over another.
+ */
+import * as Comlink from 'comlink';
+import { PlaygroundError, toErrorData } from '@/lib/errors';
+import { MODELS } from '@/models/catalog';
+import type { CpuService, GpuService, PlaygroundClient, RunEvent } from './protocol';
+
+/** Starts both workers. @throws nothing: a worker that dies shows up as a 'device-lost' event */
+export function createClient(): PlaygroundClient {
+  const listeners = new Set<(event: RunEvent) => void>();
+  const emit = (event: RunEvent) => {
+    for (const listener of listeners) listener(event);
+  };
+
+  const cpuWorker = new Worker(new URL('./cpu.worker.ts', import.meta.url), { type: 'module', name: 'cpu' });
+  const gpuWorker = new Worker(new URL('./gpu.worker.ts', import.meta.url), { type: 'module', name: 'gpu' });
+  for (const worker of [cpuWorker, gpuWorker]) {
+    worker.addEventListener('error', (event) => {
+      const error = toErrorData(new PlaygroundError('unknown', event.message || 'a worker could not start'));
+      emit({ type: 'device-lost', error });
+    });
+  }
+  const cpu = Comlink.wrap<CpuService>(cpuWorker);
+  const gpu = Comlink.wrap<GpuService>(gpuWorker);
+
+  const link = new MessageChannel();
+  void cpu.connectGpu(Comlink.transfer(link.port1, [link.port1]));
+  void gpu.connectCpu(Comlink.transfer(link.port2, [link.port2]));
+  for (const service of [cpu, gpu]) {
+    const events = new MessageChannel();
+    events.port1.onmessage = ({ data }) => emit(data as RunEvent);
+    void service.connectEvents(Comlink.transfer(events.port2, [events.port2]));
+  }
+
+  /** Which runs the CPU worker holds; all others are on the device. */
+  const onCpu = new Set<string>();
+  const holder = (runId: string) => (onCpu.has(runId) ? cpu : gpu);
+
+  return {
+    importFile: (file, settings, onProgress) => cpu.importFile(file, settings, Comlink.proxy(onProgress)),
+    loadSample: (settings) => cpu.loadSample(settings),
+    prepare: (settings) => cpu.prepare(settings),
+    cancelImport: () => cpu.cancelImport(),
+    items: (key) => cpu.items(key),
+    popularity: (key) => cpu.popularity(key),
+    userHistory: (key, userIndex) => cpu.userHistory(key, userIndex),
+    searchUsers: (key, query, limit) => cpu.searchUsers(key, query, limit),
+
+    openDevice: (choice) => gpu.openDevice(choice),
+    async startRun(request) {
+      if (MODELS.find(({ id }) => id === request.model)?.neural) return gpu.enqueue(request);
+      onCpu.add(request.runId);
+      void cpu.fitBaseline(request);
+      return { ok: true, value: null };
+    },
+    play: () => gpu.play(),
+    pause: () => gpu.pause(),
+    stepBatch: () => gpu.stepBatch(),
+    stepEpoch: () => gpu.stepEpoch(),
+    stop: (runId) => gpu.stop(runId),
+    setQueueMode: (mode) => gpu.setQueueMode(mode),
+
+    recommend: (runId, users, options) => holder(runId).recommend(runId, users, options),
+    ranks: (runId, userIndex, items) => holder(runId).ranks(runId, userIndex, items),
+    scoreAll: (runId, userIndex) => holder(runId).scoreAll(runId, userIndex),
+    embeddings: (runId, which) => holder(runId).embeddings(runId, which),
+    async remove(runId) {
+      await holder(runId).remove(runId);
+      onCpu.delete(runId);
+    },
+    onEvent(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,146 @@
+/** The GPU worker's service: one device, a queue of runs, and answers about them. Testable without a Worker. */
+import * as Comlink from 'comlink';
+import type { PreparedDataset } from '@/data/types';
+import { createEngine } from '@/engine/createEngine';
+import type { DeviceChoice, Engine } from '@/engine/types';
+import { PlaygroundError } from '@/lib/errors';
+import type { RunRequest, TrainerState } from '@/train/types';
+import { EventPort } from './eventPort';
+import { outcome } from './outcome';
+import type { DatasetSource, GpuService, QueueMode } from './protocol';
+import { RunInspectorHost } from './runInspectorHost';
+import { TrainingQueue } from './trainingQueue';
+
+export class GpuHost implements GpuService {
+  private readonly events = new EventPort();
+  private readonly inspector = new RunInspectorHost();
+  private readonly datasets = new Map<string, Promise<PreparedDataset>>();
+  private readonly keysInUse = new Map<string, string>();
+  private source: Comlink.Remote<DatasetSource> | DatasetSource | null = null;
+  private engine: Engine | null = null;
+  private lost = false;
+
+  private readonly queue = new TrainingQueue({
+    emit: this.events.emit,
+    dataset: (key) => this.dataset(key),
+    hold: (runId, trainer) =>
+      this.inspector.hold(runId, {
+        dataset: trainer.dataset,
+        get scorer() {
+          return trainer.scorer;
+        },
+        embeddings: (which) => trainer.embeddings(which),
+      }),
+    forget: (runId) => this.inspector.forget(runId),
+  });
+
+  async connectCpu(port: MessagePort): Promise<void> {
+    this.source = Comlink.wrap<DatasetSource>(port);
+  }
+
+  /** Where data sets come from when there is no second worker: for tests. */
+  useSource(source: DatasetSource): void {
+    this.source = source;
+  }
+
+  async connectEvents(port: MessagePort): Promise<void> {
+    this.events.connect(port);
+  }
+
+  openDevice(choice: DeviceChoice) {
+    return outcome(async () => {
+      const engine = await createEngine(choice);
+      await this.queue.useEngine(engine, this.lost);
+      if (!this.lost) this.engine?.dispose();
+      this.engine = engine;
+      this.lost = false;
+      void engine.lost.then(({ code, message }) => {
+        if (this.engine !== engine) return;
+        this.lost = true;
+        this.queue.deviceLost();
+        this.events.emit({ type: 'device-lost', error: { code, message, details: {} } });
+      });
+      return engine.device;
+    });
+  }
+
+  enqueue(request: RunRequest) {
+    return outcome(() => {
+      this.queue.enqueue(request);
+      this.keysInUse.set(request.runId, request.datasetKey);
+      return null;
+    });
+  }
+
+  async play(): Promise<void> {
+    this.queue.play();
+  }
+
+  async pause(): Promise<void> {
+    this.queue.pause();
+  }
+
+  async stepBatch(): Promise<void> {
+    this.queue.stepOnce('batch');
+  }
+
+  async stepEpoch(): Promise<void> {
+    this.queue.stepOnce('epoch');
+  }
+
+  async stop(runId: string): Promise<void> {
+    this.queue.stop(runId);
+  }
+
+  async setQueueMode(mode: QueueMode): Promise<void> {
+    this.queue.setMode(mode);
+  }
+
+  async remove(runId: string): Promise<void> {
+    this.queue.remove(runId);
+    const key = this.keysInUse.get(runId);
+    this.keysInUse.delete(runId);
+    // The last run on a data set takes the worker's copy with it.
+    if (key && ![...this.keysInUse.values()].includes(key)) this.datasets.delete(key);
+  }
+
+  recommend(runId: string, users: number[], options: { k: number; excludeSeen: boolean }) {
+    return this.inspector.recommend(runId, users, options);
+  }
+
+  ranks(runId: string, userIndex: number, items: number[]) {
+    return this.inspector.ranks(runId, userIndex, items);
+  }
+
+  scoreAll(runId: string, userIndex: number) {
+    return this.inspector.scoreAll(runId, userIndex);
+  }
+
+  embeddings(runId: string, which: 'users' | 'items') {
+    return this.inspector.embeddings(runId, which);
+  }
+
+  saveState(runId: string) {
+    return outcome(() => this.queue.state(runId));
+  }
+
+  restoreState(state: TrainerState) {
+    return outcome(() => {
+      this.queue.enqueue(state.request, state);
+      this.keysInUse.set(state.request.runId, state.request.datasetKey);
+      return null;
+    });
+  }
+
+  private dataset(key: string): Promise<PreparedDataset> {
+    let dataset = this.datasets.get(key);
+    if (!dataset) {
+      if (!this.source) throw new PlaygroundError('unknown', 'the GPU worker has no source of data sets yet');
+      dataset = this.source.prepared(key) as Promise<PreparedDataset>;
+      this.datasets.set(key, dataset);
+      // A failed fetch must not be remembered.
+      dataset.catch(() => this.datasets.delete(key));
+    }
+    return dataset;
+  }
+}
