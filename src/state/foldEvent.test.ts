@@ -176,21 +176,31 @@ describe('foldEvent', () => {
     expect(foldEvent(state, { type: 'status', runId: 'p', status: 'running' }, 0).activeRunId).toBeNull();
   });
 
-  it('fails every unfinished neural run when the device is lost, and stops playing', () => {
-    const error = { code: 'device-lost' as const, message: 'gone', details: {} };
+  it('stops playing when the device is lost, and leaves the runs to the queue, which keeps them', () => {
+    const before = aState(aRun('running', { status: 'running' }), aRun('done', { status: 'finished' }));
     const state = foldEvent(
-      aState(
-        aRun('running', { status: 'running' }),
-        aRun('done', { status: 'finished' }),
-        aRun('popularity', { neural: false, status: 'running' }),
-      ),
-      { type: 'device-lost', error },
+      before,
+      { type: 'device-lost', error: { code: 'device-lost', message: 'gone', details: {} } },
       0,
     );
     expect(state.playing).toBe(false);
-    expect(state.runs.map((run) => run.status)).toEqual(['failed', 'finished', 'running']);
-    expect(state.runs[0].error).toBe(error);
+    expect(state.runs).toBe(before.runs);
     expect(state.log).toHaveLength(1);
+  });
+
+  it('draws again from where a run went back to', () => {
+    const state = foldAll(aState(aRun('a')), [
+      epoch('a', 1, 0.2, true),
+      epoch('a', 2, 0.1, false),
+      progress('a', 3, 5, 0.4),
+      progress('a', 2, 5, 0.5),
+      epoch('a', 2, 0.3, true),
+    ]);
+    expect(state.runs[0].history.map((record) => [record.epoch, record.isBest])).toEqual([
+      [1, false],
+      [2, true],
+    ]);
+    expect(state.runs[0].lossPoints).toEqual([{ epoch: 1.5, loss: 0.5 }]);
   });
 
   it('keeps the newest lines of the log, each with its own id', () => {

@@ -23,15 +23,8 @@ export function foldEvent<S extends RunsState>(state: S, event: RunEvent, now: n
     return { ...state, log: appendLog(state.log, now, event.runId, event.key, event.values) };
   }
   if (event.type === 'device-lost') {
-    return {
-      ...state,
-      playing: false,
-      // The weights were on the device: no unfinished neural run can go on.
-      runs: state.runs.map((run) =>
-        run.neural && !hasEnded(run.status) ? { ...run, status: 'failed' as const, error: event.error } : run,
-      ),
-      log: appendLog(state.log, now, null, 'deviceLost', {}),
-    };
+    // The queue pauses its runs and keeps their best epochs: they go on when a device is opened again.
+    return { ...state, playing: false, log: appendLog(state.log, now, null, 'deviceLost', {}) };
   }
   const index = state.runs.findIndex((run) => run.id === event.runId);
   if (index < 0) {
@@ -56,21 +49,21 @@ function foldRun(run: Run, event: Exclude<RunEvent, { type: 'log' | 'device-lost
     case 'progress': {
       const { type: _type, runId: _runId, ...progress } = event;
       const epoch = event.epoch - 1 + event.stepInEpoch / Math.max(1, event.stepsPerEpoch);
-      const last = run.lossPoints[run.lossPoints.length - 1];
-      const isNew = event.trainLoss !== null && (last === undefined || epoch > last.epoch);
+      // A run that went back to its best epoch after a lost device draws its line again from there.
+      const earlier = run.lossPoints.filter((point) => point.epoch < epoch);
       return {
         ...run,
         progress,
         stepsPerEpoch: event.stepsPerEpoch,
-        lossPoints: isNew ? thin([...run.lossPoints, { epoch, loss: event.trainLoss as number }]) : run.lossPoints,
+        lossPoints: event.trainLoss === null ? earlier : thin([...earlier, { epoch, loss: event.trainLoss }]),
         speeds: event.samplesPerSecond > 0 ? [...run.speeds, event.samplesPerSecond].slice(-MAX_SPEEDS) : run.speeds,
       };
     }
     case 'epoch': {
       // A best epoch takes the mark from the one before it; the worker only knows the past when it sends a record.
-      const earlier = event.record.isBest
-        ? run.history.map((record) => (record.isBest ? { ...record, isBest: false } : record))
-        : run.history;
+      const earlier = run.history
+        .filter((record) => record.epoch < event.record.epoch)
+        .map((record) => (record.isBest && event.record.isBest ? { ...record, isBest: false } : record));
       return { ...run, history: [...earlier, event.record] };
     }
     case 'finished': {

@@ -131,15 +131,7 @@ export const useRuns = create<RunsStore>()((set, get) => ({
   },
 
   async remove(runId) {
-    const run = get().runs.find((candidate) => candidate.id === runId);
-    if (run === undefined) {
-      return;
-    }
-    const client = await connected();
-    if (!hasEnded(run.status) && run.status !== 'queued') {
-      await client.stop(runId);
-    }
-    await client.remove(runId);
+    await (await connected()).remove(runId);
     set((state) => {
       const runs = state.runs.filter((candidate) => candidate.id !== runId);
       return { runs, activeRunId: state.activeRunId === runId ? successor(runs) : state.activeRunId };
@@ -190,8 +182,13 @@ async function enqueue(dataset: DatasetSummary, wish: RunWish): Promise<Outcome<
     activeRunId: run.neural && successor(state.runs) === null ? run.id : state.activeRunId,
   }));
   try {
-    const outcome = await (await connected()).startRun(run.request);
+    const client = await connected();
+    const outcome = await client.startRun(run.request);
     if (outcome.ok) {
+      // The queue may have run empty, and stopped, while this run was on its way.
+      if (run.neural && useRuns.getState().playing) {
+        await client.play();
+      }
       return { ok: true, value: run.id };
     }
     receive({ type: 'failed', runId: run.id, error: outcome.error });
@@ -278,12 +275,9 @@ function flush(): void {
   const { runs, activeRunId, playing, queueMode, log } = useRuns.getState();
   const before: RunsState = { runs, activeRunId, playing, queueMode, log };
   const after = events.reduce((state, event) => foldEvent(state, event, now), before);
+  // The worker's queue stands still once it is empty: the next run waits for play again.
   const drained = playing && after.runs.some((run) => run.neural) && !after.runs.some(isPending);
   useRuns.setState(drained ? { ...after, playing: false } : after);
-  if (drained) {
-    // The worker's queue must stand still as well, or the next run that is added would begin by itself.
-    void connected().then((client) => client.pause());
-  }
 }
 
 function isPending(run: Run): boolean {
