@@ -1,0 +1,44 @@
+import { ShieldCheck } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Protocol } from '@/eval/types';
+import { cx } from './cx';
+import styles from './ProtocolBadge.module.css';
+
+export interface ProtocolBadgeProps {
+  protocol: Protocol;
+  /** shown as @K when the number beside it is at one cutoff */
+  cutoff?: number;
+  /** the hash only; the rest in the tooltip */
+  compact?: boolean;
+  className?: string;
+}
+
+/** The plate that says how numbers were measured: split | filter | candidates | @K | seed | hash. */
+export function ProtocolBadge({ protocol, cutoff, compact, className }: ProtocolBadgeProps) {
+  const { t } = useTranslation('common');
+  const words = [
+    protocol.split,
+    protocol.filter,
+    protocol.candidates,
+    ...(protocol.users === 'all' ? [] : [protocol.users]),
+    ...(cutoff === undefined ? [] : [t('protocol.cutoff', { k: cutoff })]),
+    t('protocol.seed', { seed: protocol.seed }),
+  ];
+  const title = [
+    t('protocol.title'),
+    words.join(' | '),
+    t('protocol.titleData', { fingerprint: protocol.dataFingerprint }),
+  ].join('\n');
+  return (
+    <span className={cx(styles.plate, className)} title={title} data-testid="protocol-badge">
+      <ShieldCheck size="1em" className={styles.icon} aria-hidden />
+      {!compact &&
+        words.map((word) => (
+          <span key={word} className={styles.word}>
+            {word}
+          </span>
+        ))}
+      <code className={styles.hash}>{protocol.hash}</code>
+    </span>
+  );
+}
