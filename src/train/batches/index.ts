@@ -1,0 +1,66 @@
+/** Draws training batches on the CPU. One file for each kind of `BatchRequest`; `validation.ts` for the validation loss. */
+import { PlaygroundError } from '@/lib/errors';
+import { randomStream, shuffle } from '@/lib/random';
+import type { BatchRequest, TrainingData } from '@/models/types';
+import { collectPositives, createSampler, requireNegatives } from '../samplers';
+import { flattenInteractions, identity } from './interactions';
+import { pairwiseBatches } from './pairwise';
+import { pointwiseBatches } from './pointwise';
+import { sequenceBatches, sequencesOf } from './sequence';
+import type { BatchSource, EpochBatches } from './types';
+
+export type { BatchSource, EpochBatches } from './types';
+
+/**
+ * Batches for training.
+ * @param data the training part
+ * @param seed order comes from the stream 'batches' of the epoch, negatives from its stream 'negatives'
+ * @throws PlaygroundError 'too-few-interactions' if there is nothing to train on, or a user has every item
+ */
+export function createBatchSource(request: BatchRequest, data: TrainingData, seed: number): BatchSource {
+  const { batchSize } = request;
+  const positives = collectPositives(data.numItems, [data.train]);
+  requireNegatives(positives);
+  if (data.train.items.length === 0) throw nothingToTrainOn();
+  const sampler = createSampler(request.sampler, positives, data.popularity);
+  const negatives = (epoch: number) => randomStream(seed, 'negatives', epoch);
+  const source = (samples: number, draw: (order: Int32Array, epoch: number) => EpochBatches): BatchSource => {
+    if (samples === 0) throw nothingToTrainOn();
+    return {
+      samplesPerEpoch: samples,
+      stepsPerEpoch: Math.ceil(samples / batchSize),
+      epoch(epoch) {
+        const order = identity(samples);
+        shuffle(order, randomStream(seed, 'batches', epoch));
+        return draw(order, epoch);
+      },
+    };
+  };
+
+  switch (request.kind) {
+    case 'pointwise': {
+      const interactions = flattenInteractions(data.train);
+      const { numNegatives } = request;
+      return source(interactions.count * (1 + numNegatives), (order, epoch) =>
+        pointwiseBatches(interactions, numNegatives, batchSize, order, sampler, negatives(epoch)),
+      );
+    }
+    case 'pairwise': {
+      const interactions = flattenInteractions(data.train);
+      return source(interactions.count, (order, epoch) =>
+        pairwiseBatches(interactions, batchSize, order, sampler, negatives(epoch)),
+      );
+    }
+    case 'sequence': {
+      const { maxLength } = request;
+      const sequences = sequencesOf(data.train, null, maxLength);
+      return source(sequences.users.length, (order, epoch) =>
+        sequenceBatches(sequences, maxLength, batchSize, order, sampler, negatives(epoch)),
+      );
+    }
+  }
+}
+
+function nothingToTrainOn(): PlaygroundError {
+  return new PlaygroundError('too-few-interactions', 'the training part holds nothing to train on');
+}
