@@ -8,7 +8,8 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, findInstalledBrowser } from './scripts/findBrowser.mjs';
 
-const alias = { '@': fileURLToPath(new URL('./src', import.meta.url)) };
+const root = fileURLToPath(new URL('.', import.meta.url));
+const alias = { '@': `${root}src` };
 const env = {
   MOVIELENS_DIR: process.env.MOVIELENS_DIR ?? '',
   TEST_LEVEL: process.env.TEST_LEVEL ?? 'default',
@@ -32,8 +33,17 @@ export default defineConfig({
         extends: true,
         // known beforehand, or the first run on a fresh clone reloads the page in the middle of a test
         optimizeDeps: {
-          include: ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgpu', 'comlink', 'pure-rand'],
+          include: [
+            '@tensorflow/tfjs',
+            '@tensorflow/tfjs-backend-webgpu',
+            '@zip.js/zip.js/lib/zip-core-native.js',
+            'comlink',
+            'fast-check',
+            'pure-rand/generator/xoroshiro128plus',
+          ],
         },
+        // lets a test fetch `/@fs${MOVIELENS_DIR}/ml-100k.zip`
+        server: { fs: { allow: [root, ...(env.MOVIELENS_DIR ? [env.MOVIELENS_DIR] : [])] } },
         test: {
           name: 'gpu',
           include: ['src/**/*.gpu.test.ts'],

@@ -1,0 +1,51 @@
+/**
+ * Reads the JSON reports of Vitest and Playwright into plain counts. Pure.
+ *
+ * @typedef {{ passed: number, failed: number, skipped: { name: string, reason: string | null }[] }} Counts
+ */
+
+/**
+ * @param {any} report of Vitest's json reporter
+ * @returns {Counts}
+ */
+export function countVitest(report) {
+  /** @type {Counts} */
+  const counts = { passed: 0, failed: 0, skipped: [] };
+  for (const file of report.testResults) {
+    const tests = file.assertionResults;
+    // a file that could not be loaded has no tests, and still failed
+    if (file.status === 'failed' && !tests.some((/** @type {any} */ test) => test.status === 'failed')) counts.failed++;
+    for (const test of tests) {
+      if (test.status === 'passed') counts.passed++;
+      else if (test.status === 'failed') counts.failed++;
+      else counts.skipped.push({ name: test.fullName, reason: null });
+    }
+  }
+  return counts;
+}
+
+/**
+ * @param {any} report of Playwright's json reporter
+ * @returns {Counts} a flaky test, one that passed when tried again, counts as failed
+ */
+export function countPlaywright(report) {
+  /** @type {Counts} */
+  const counts = { passed: 0, failed: 0, skipped: [] };
+  // errors outside of tests: a file that does not load, a server that does not start
+  counts.failed += report.errors.length;
+  /** @param {any} suite @param {string[]} titles */
+  const visit = (suite, titles) => {
+    for (const spec of suite.specs ?? []) {
+      for (const test of spec.tests) {
+        if (test.status === 'expected') counts.passed++;
+        else if (test.status === 'skipped') {
+          const reason = test.annotations.find((/** @type {any} */ a) => ['skip', 'fixme'].includes(a.type));
+          counts.skipped.push({ name: [...titles, spec.title].join(' > '), reason: reason?.description ?? null });
+        } else counts.failed++;
+      }
+    }
+    for (const child of suite.suites ?? []) visit(child, [...titles, child.title]);
+  };
+  for (const suite of report.suites) visit(suite, [suite.title]);
+  return counts;
+}
