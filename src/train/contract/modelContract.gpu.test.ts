@@ -1,0 +1,3 @@
+import { describeModelContract } from './modelContract';
+
+describeModelContract('webgpu');

@@ -1,0 +1,160 @@
+/** What every neural model must do, on every backend. Called from a Node test (cpu) and a browser test (WebGPU). */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEngine } from '@/engine/createEngine';
+import type { DeviceChoice, Engine } from '@/engine/types';
+import { rankOf } from '@/eval/ranking';
+import { rowOf } from '@/lib/csr';
+import type { Config, NeuralModelId } from '@/models/types';
+import { Trainer } from '../trainer';
+import { DEFAULT_EARLY_STOPPING, type RunRequest } from '../types';
+import { blockDataset } from './blockDataset';
+
+const NONE = new Int32Array(0);
+
+/** Small configurations that solve the blocks in a few seconds. */
+const CONFIGS: Record<NeuralModelId, Config> = {
+  neumf: {
+    embeddingDim: 8,
+    hiddenLayers: [16, 8],
+    dropout: 0.1,
+    learningRate: 0.02,
+    batchSize: 128,
+    epochs: 30,
+    numNegatives: 3,
+    variant: 'neumf',
+    sampler: 'uniform',
+  },
+  lightgcn: {
+    embeddingDim: 8,
+    numLayers: 2,
+    learningRate: 0.02,
+    batchSize: 64,
+    epochs: 10,
+    regLambda: 1e-4,
+    layerWeights: [],
+    sampler: 'uniform',
+  },
+  sasrec: {
+    hiddenUnits: 10,
+    numBlocks: 2,
+    numHeads: 2,
+    maxSeqLength: 6,
+    dropoutRate: 0.1,
+    learningRate: 0.01,
+    batchSize: 16,
+    epochs: 60,
+    loss: 'softmax',
+    sampler: 'uniform',
+  },
+};
+
+/** Variants that share a model's file but not its path through it. */
+const VARIANTS: { name: string; model: NeuralModelId; change: Config }[] = [
+  { name: 'NeuMF', model: 'neumf', change: {} },
+  { name: 'GMF alone', model: 'neumf', change: { variant: 'gmf' } },
+  { name: 'MLP alone', model: 'neumf', change: { variant: 'mlp', epochs: 60 } },
+  { name: 'LightGCN', model: 'lightgcn', change: {} },
+  { name: 'LightGCN, popular negatives, own layer weights', model: 'lightgcn', change: { sampler: 'popularity', layerWeights: [0.5, 0.25, 0.25] } },
+  { name: 'SASRec, softmax', model: 'sasrec', change: {} },
+  { name: 'SASRec, binary cross-entropy', model: 'sasrec', change: { loss: 'bce', epochs: 80 } },
+];
+
+export function describeModelContract(choice: DeviceChoice): void {
+  describe.each(VARIANTS)(`$name on ${choice}`, ({ model, change }) => {
+    let engine: Engine;
+    const dataset = blockDataset();
+    const request = (changes: Config = {}): RunRequest => ({
+      runId: 'run',
+      model,
+      config: { ...CONFIGS[model], ...change, ...changes },
+      seed: 7,
+      datasetKey: 'blocks',
+      earlyStopping: { ...DEFAULT_EARLY_STOPPING, enabled: false },
+    });
+    const epochs = request().config.epochs as number;
+
+    beforeAll(async () => {
+      engine = await createEngine(choice);
+      expect(engine.device.backend).toBe(choice);
+    });
+    afterAll(() => engine.dispose());
+
+    it('learns the blocks: the held-out item comes first, the loss falls, scores are finite', async () => {
+      const trainer = Trainer.create(engine, request(), dataset);
+      const losses = await train(trainer, epochs);
+      expect(losses[losses.length - 1]).toBeLessThan(0.8 * losses[0]);
+      const users = Int32Array.from(dataset.userIds, (_, u) => u);
+      const scores = await trainer.scorer.score(users, dataset.train);
+      expect(scores.every(Number.isFinite)).toBe(true);
+      const numItems = dataset.items.length;
+      let first = 0;
+      for (const u of users) {
+        const row = scores.subarray(u * numItems, (u + 1) * numItems);
+        if (rankOf(row, rowOf(dataset.valid, u)[0], rowOf(dataset.train, u), NONE) === 1) first++;
+      }
+      expect(first / users.length).toBeGreaterThanOrEqual(0.9);
+      trainer.dispose();
+    });
+
+    it('gives the same losses for the same seed, and others for another', async () => {
+      const run = async (seed: number) => {
+        const trainer = Trainer.create(engine, { ...request(), seed }, dataset);
+        const losses = await train(trainer, 2);
+        trainer.dispose();
+        return losses;
+      };
+      const once = await run(7);
+      expect(await run(7)).toEqual(once);
+      expect(await run(8)).not.toEqual(once);
+    });
+
+    it('goes on from its saved state as if nothing had happened', async () => {
+      const whole = Trainer.create(engine, request(), dataset);
+      const expected = await train(whole, 3);
+      const first = Trainer.create(engine, request(), dataset);
+      await train(first, 1);
+      await first.slice(1, () => false);
+      const state = await first.state();
+      const second = Trainer.restore(engine, JSON.parse(JSON.stringify(state, arraysToJson), arraysFromJson), dataset);
+      const rest = await train(second, 2);
+      expect(second.history).toHaveLength(3);
+      expected.slice(1).forEach((loss, k) => expect(rest[k]).toBeCloseTo(loss, 5));
+      for (const trainer of [whole, first, second]) trainer.dispose();
+    });
+
+    it('leaves no tensor behind', async () => {
+      const before = engine.memory().numTensors;
+      const trainer = Trainer.create(engine, request(), dataset);
+      await train(trainer, 1);
+      const afterOne = engine.memory();
+      await train(trainer, 2);
+      expect(engine.memory().numTensors).toBe(afterOne.numTensors);
+      expect(engine.memory().numBytes).toBe(afterOne.numBytes);
+      await trainer.embeddings('items');
+      await trainer.finish();
+      trainer.dispose();
+      expect(engine.memory().numTensors).toBe(before);
+    });
+
+    async function train(trainer: Trainer, numEpochs: number): Promise<number[]> {
+      const losses: number[] = [];
+      while (losses.length < numEpochs) {
+        if (await trainer.slice(Number.POSITIVE_INFINITY, () => false)) {
+          losses.push((await trainer.endEpoch()).record.trainLoss);
+        }
+      }
+      return losses;
+    }
+  });
+}
+
+/** The state must survive a trip through a file: typed arrays as plain ones. */
+function arraysToJson(_key: string, value: unknown): unknown {
+  if (value instanceof Float32Array) return { float32: [...value] };
+  return value;
+}
+
+function arraysFromJson(_key: string, value: unknown): unknown {
+  const array = (value as { float32?: number[] } | null)?.float32;
+  return array ? Float32Array.from(array) : value;
+}
