@@ -1,0 +1,30 @@
+/** How a reader tells how far it is, and how it is told to stop. */
+import { PlaygroundError } from '@/lib/errors';
+
+export interface ReadProgress {
+  stage: 'opening' | 'reading' | 'preparing';
+  /** interactions read so far */
+  rows: number;
+  /** 0..1 of this stage, null when unknown */
+  fraction: number | null;
+}
+
+export interface ImportControl {
+  signal?: AbortSignal;
+  onProgress?: (progress: ReadProgress) => void;
+}
+
+/** @throws PlaygroundError 'cancelled' once the signal is aborted */
+export function throwIfCancelled(control: ImportControl): void {
+  if (control.signal?.aborted) throw new PlaygroundError('cancelled', 'reading was cancelled');
+}
+
+/**
+ * Lets waiting messages in (a cancellation is one), then goes on. A resolved promise would not do: the event loop
+ * takes messages only between tasks.
+ * @throws PlaygroundError 'cancelled' once the signal is aborted
+ */
+export async function breathe(control: ImportControl): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve));
+  throwIfCancelled(control);
+}
