@@ -36,3 +36,10 @@ export interface Flag {
   model: ModelId;
   label: string;
 }
+
+const SHADES = [1, 0.62, 0.42, 0.3];
+
+/** Opacity of a curve's line: runs of one model share its hue and grow lighter. */
+export function shadeOf(curve: Curve): number {
+  return SHADES[Math.min(curve.shade, SHADES.length - 1)];
+}

@@ -1,8 +1,15 @@
-/** The size of an element in CSS pixels, whole numbers; null before it is laid out. */
+/** The size of an element in CSS pixels, whole numbers, and how much larger than usual text is; null before layout. */
 import { type RefObject, useEffect, useState } from 'react';
 
-export function useSize(ref: RefObject<HTMLElement | null>): { width: number; height: number } | null {
-  const [size, setSize] = useState<{ width: number; height: number } | null>(null);
+export interface Size {
+  width: number;
+  height: number;
+  /** 1 at a root of 16 px, 1.5 for the projector */
+  scale: number;
+}
+
+export function useSize(ref: RefObject<HTMLElement | null>): Size | null {
+  const [size, setSize] = useState<Size | null>(null);
   useEffect(() => {
     const element = ref.current;
     if (element === null) {
@@ -11,7 +18,12 @@ export function useSize(ref: RefObject<HTMLElement | null>): { width: number; he
     const observer = new ResizeObserver(([entry]) => {
       const width = Math.floor(entry.contentRect.width);
       const height = Math.floor(entry.contentRect.height);
-      setSize((before) => (before?.width === width && before.height === height ? before : { width, height }));
+      const scale = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+      setSize((before) =>
+        before?.width === width && before.height === height && before.scale === scale
+          ? before
+          : { width, height, scale },
+      );
     });
     observer.observe(element);
     return () => observer.disconnect();
