@@ -1,0 +1,143 @@
+/** From runs to what the charts draw. Pure, so that the charts' rules can be tested without drawing. */
+import type { Curve, Flag, Level, Point } from '@/components/charts/types';
+import type { MetricKey } from '@/eval/types';
+import { isWorking, type Run } from '@/state/runTypes';
+import type { EpochRecord } from '@/train/types';
+
+/** What the x axis counts. */
+export type XAxisKind = 'epoch' | 'seconds' | 'samples';
+export const X_AXIS_KINDS: XAxisKind[] = ['epoch', 'seconds', 'samples'];
+
+/** Runs that belong on the charts: of the data set in use, and not hidden. */
+export function chartedRuns(runs: readonly Run[], datasetKey: string | null): Run[] {
+  return runs.filter((run) => run.request.datasetKey === datasetKey && !run.hidden);
+}
+
+/** Losses of different models are on different scales: they share an axis only as a ratio. */
+export function needsRatio(runs: readonly Run[]): boolean {
+  return new Set(runs.filter((run) => run.neural && hasLoss(run)).map((run) => run.request.model)).size > 1;
+}
+
+/**
+ * Validation loss of each neural run (bold), training loss behind it (faint).
+ * @param ratio divides each run's losses by its own loss in the first epoch
+ */
+export function lossCurves(runs: readonly Run[], axis: XAxisKind, ratio: boolean): Curve[] {
+  return runs
+    .filter((run) => run.neural && hasLoss(run))
+    .map((run, _, charted) => {
+      const { valid, train } = lossDivisors(run, ratio);
+      const points = run.history.flatMap((record) =>
+        record.validLoss === null ? [] : [{ x: xOf(record, axis), y: record.validLoss / valid }],
+      );
+      const faint = [
+        ...run.history.map((record) => ({ x: xOf(record, axis), y: record.trainLoss / train })),
+        ...unfinishedEpoch(run, axis).map(({ x, y }) => ({ x, y: y / train })),
+      ];
+      // Without a validation loss the training loss is the curve.
+      const onlyTrain = run.history.length > 0 && points.length === 0;
+      return {
+        ...named(run, charted),
+        points: onlyTrain ? faint : points,
+        faint: onlyTrain ? [] : faint,
+        best: null,
+      };
+    });
+}
+
+/** A validation metric of each neural run, its best epoch ringed. */
+export function metricCurves(runs: readonly Run[], axis: XAxisKind, metric: MetricKey): Curve[] {
+  return runs
+    .filter((run) => run.neural && run.history.length > 0)
+    .map((run, _, charted) => {
+      const best = bestRecord(run);
+      return {
+        ...named(run, charted),
+        points: run.history.map((record) => ({ x: xOf(record, axis), y: record.metrics.values[metric] })),
+        faint: [],
+        best: best === null ? null : { x: xOf(best, axis), y: best.metrics.values[metric] },
+      };
+    });
+}
+
+/** Baselines need no training: horizontal lines. */
+export function metricLevels(runs: readonly Run[], metric: MetricKey): Level[] {
+  return runs.flatMap((run) =>
+    run.neural || run.finished === null
+      ? []
+      : [{ id: run.id, label: run.label, model: run.request.model, y: run.finished.valid.values[metric] }],
+  );
+}
+
+/** A flag where early stopping ended a run. */
+export function earlyStops(runs: readonly Run[], axis: XAxisKind, label: (run: Run) => string): Flag[] {
+  return runs.flatMap((run) => {
+    const last = run.history[run.history.length - 1];
+    return run.finished?.reason !== 'early-stopped' || last === undefined
+      ? []
+      : [{ id: run.id, x: xOf(last, axis), model: run.request.model, label: label(run) }];
+  });
+}
+
+/** How far the x axis reaches, so that it does not creep: all epochs that were asked for, or what was seen so far. */
+export function xEnd(runs: readonly Run[], axis: XAxisKind): number {
+  return Math.max(
+    axis === 'epoch' ? 1 : 0,
+    ...runs
+      .filter((run) => run.neural)
+      .map((run) => {
+        const last = run.history[run.history.length - 1];
+        if (axis !== 'epoch') {
+          return last === undefined ? 0 : xOf(last, axis);
+        }
+        const planned = run.request.config.epochs;
+        // What ended early needs no room for epochs that never come.
+        return isWorking(run.status) || run.status === 'queued' || run.status === 'paused'
+          ? (run.progress?.epochs ?? (typeof planned === 'number' ? planned : 1))
+          : (last?.epoch ?? 1);
+      }),
+  );
+}
+
+/** The epoch that is kept; null before the first epoch's end. */
+export function bestRecord(run: Run): EpochRecord | null {
+  return run.history.findLast((record) => record.isBest) ?? null;
+}
+
+/** The best value of a validation metric: of the epoch that is kept, or of the baseline. */
+export function bestValue(run: Run, metric: MetricKey): number | null {
+  return run.finished?.valid.values[metric] ?? bestRecord(run)?.metrics.values[metric] ?? null;
+}
+
+function xOf(record: EpochRecord, axis: XAxisKind): number {
+  return axis === 'epoch' ? record.epoch : axis === 'seconds' ? record.elapsedMs / 1000 : record.samplesSeen;
+}
+
+function hasLoss(run: Run): boolean {
+  return run.history.length > 0 || run.lossPoints.length > 0;
+}
+
+function named(run: Run, charted: readonly Run[]) {
+  const { model } = run.request;
+  const shade = charted.filter((other) => other.request.model === model).indexOf(run);
+  return { id: run.id, label: run.label, model, shade };
+}
+
+/** Points of the epoch that has not ended, on the epoch axis only: other axes know no places within an epoch. */
+function unfinishedEpoch(run: Run, axis: XAxisKind): Point[] {
+  if (axis !== 'epoch') {
+    return [];
+  }
+  const done = run.history[run.history.length - 1]?.epoch ?? 0;
+  return run.lossPoints.filter((point) => point.epoch > done).map((point) => ({ x: point.epoch, y: point.loss }));
+}
+
+function lossDivisors(run: Run, ratio: boolean): { train: number; valid: number } {
+  if (!ratio) {
+    return { train: 1, valid: 1 };
+  }
+  const first = run.history[0];
+  // Within the first epoch its loss so far stands for it.
+  const train = first?.trainLoss ?? run.lossPoints[run.lossPoints.length - 1]?.loss ?? 1;
+  return { train, valid: first?.validLoss ?? train };
+}
