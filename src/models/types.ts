@@ -1,6 +1,7 @@
 /** What a model is: a plain spec the page may import (`catalog.ts`), and an implementation for the worker (`registry.ts`). */
 import type { ForwardFunction, HostArrays, LossFunction, SparseMatrix } from '@/engine/types';
 import type { CsrMatrix, RowLists } from '@/lib/csr';
+import type { Scorer } from '@/lib/scorer';
 
 export type NeuralModelId = 'neumf' | 'lightgcn' | 'sasrec';
 /** Need no training loop; `random` is the floor that every curve starts from. */
@@ -133,13 +134,7 @@ export type BuildModel = (
   sparse: (matrix: CsrMatrix) => SparseMatrix,
 ) => NeuralModel;
 
-/** Scores blocks of users; ranking, metrics and top-K need nothing else of a model. */
-export interface Scorer {
-  /** users to ask for at once */
-  blockSize: number;
-  /** @returns [users.length * numItems], row by row */
-  score(users: Int32Array, history: RowLists): Promise<Float32Array>;
-}
+export type { Scorer } from '@/lib/scorer';
 
 /** A baseline is fitted at once, on plain typed arrays. */
 export type FitBaseline = (config: Config, data: TrainingData, seed: number) => Promise<Scorer>;

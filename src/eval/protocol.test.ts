@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { type DatasetSummary, DEFAULT_PREPARE, type PrepareSettings } from '@/data/types';
+import { fixedUsers, protocolOf } from './protocol';
+
+function summaryWith(settings: Partial<PrepareSettings> = {}, fingerprint = 'abc'): DatasetSummary {
+  const counts = { users: 943, items: 1682, interactions: 100000 };
+  return {
+    key: 'k',
+    name: 'n',
+    fileName: null,
+    layout: 'ml-100k',
+    synthetic: false,
+    hasTimestamps: true,
+    fingerprint,
+    settings: { ...DEFAULT_PREPARE, ...settings },
+    before: counts,
+    after: counts,
+    parts: {
+      train: { interactions: 1, users: 1 },
+      valid: { interactions: 1, users: 1 },
+      test: { interactions: 1, users: 1 },
+    },
+    sources: [],
+    ratingHistogram: [],
+    numDuplicates: 0,
+    timeRange: null,
+    longTail: [],
+    leakCheck: { pairsInTwoParts: 0, testOlderThanTrain: 0 },
+  };
+}
+
+const FULL = { candidates: 'full', numUsersSampled: null } as const;
+
+describe('protocolOf', () => {
+  it('names split, filter, candidates and users', () => {
+    expect(protocolOf(summaryWith(), FULL)).toMatchObject({
+      dataFingerprint: 'abc',
+      split: 'temporal-user 80/20 valid 10%',
+      filter: 'all ratings, user>=5',
+      candidates: 'full',
+      seed: 42,
+      users: 'all',
+    });
+    expect(protocolOf(summaryWith({ split: 'leave-one-out', minRating: 4, minPerUser: 1 }), FULL)).toMatchObject({
+      split: 'leave-one-out',
+      filter: 'rating>=4',
+    });
+    expect(protocolOf(summaryWith({ testShare: 0.125 }), FULL).split).toBe('temporal-user 87.5/12.5 valid 10%');
+  });
+
+  it('keeps its hash over versions: saved runs are compared by it', () => {
+    expect(protocolOf(summaryWith(), FULL).hash).toBe('729a');
+  });
+
+  it('has another hash when anything that matters differs', () => {
+    const hashes = [
+      protocolOf(summaryWith(), FULL),
+      protocolOf(summaryWith({}, 'other data'), FULL),
+      protocolOf(summaryWith({ split: 'random' }), FULL),
+      protocolOf(summaryWith({ split: 'leave-one-out' }), FULL),
+      protocolOf(summaryWith({ testShare: 0.1 }), FULL),
+      protocolOf(summaryWith({ validationShare: 0.2 }), FULL),
+      protocolOf(summaryWith({ minRating: 4 }), FULL),
+      protocolOf(summaryWith({ minPerUser: 10 }), FULL),
+      protocolOf(summaryWith({ seed: 1 }), FULL),
+      protocolOf(summaryWith(), { ...FULL, numUsersSampled: 500 }),
+    ].map(({ hash }) => hash);
+    for (const hash of hashes) expect(hash).toMatch(/^[0-9a-f]{4}$/);
+    expect(new Set(hashes).size).toBe(hashes.length);
+  });
+
+  it('says all users when the sample is as large as the data', () => {
+    expect(protocolOf(summaryWith(), { ...FULL, numUsersSampled: 943 })).toEqual(protocolOf(summaryWith(), FULL));
+    expect(protocolOf(summaryWith(), { ...FULL, numUsersSampled: 500 }).users).toBe('500 fixed users');
+  });
+
+  it('does not depend on settings that the split ignores', () => {
+    const leaveOneOut = { split: 'leave-one-out', testShare: 0.2 } as const;
+    expect(protocolOf(summaryWith({ ...leaveOneOut, testShare: 0.3 }), FULL)).toEqual(
+      protocolOf(summaryWith(leaveOneOut), FULL),
+    );
+  });
+});
+
+describe('fixedUsers', () => {
+  it('gives different users, ascending, the same for the same seed', () => {
+    const users = fixedUsers(1000, 300, 7);
+    expect(users.length).toBe(300);
+    expect(new Set(users).size).toBe(300);
+    expect([...users]).toEqual([...users].sort((a, b) => a - b));
+    expect(users[0]).toBeGreaterThanOrEqual(0);
+    expect(users[299]).toBeLessThan(1000);
+    expect([...fixedUsers(1000, 300, 7)]).toEqual([...users]);
+    expect([...fixedUsers(1000, 300, 8)]).not.toEqual([...users]);
+  });
+
+  it('gives everyone when asked for more', () => {
+    expect([...fixedUsers(4, 10, 1)]).toEqual([0, 1, 2, 3]);
+  });
+
+  it('takes every user equally often', () => {
+    const counts = new Array(20).fill(0);
+    for (let seed = 0; seed < 4000; seed++) for (const user of fixedUsers(20, 5, seed)) counts[user]++;
+    for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(5 * Math.sqrt(4000 * 0.25 * 0.75));
+  });
+});
