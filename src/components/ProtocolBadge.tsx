@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Protocol } from '@/eval/types';
 import { cx } from './cx';
 import styles from './ProtocolBadge.module.css';
+import { protocolWords } from './protocolWords';
 
 export interface ProtocolBadgeProps {
   protocol: Protocol;
@@ -16,14 +17,9 @@ export interface ProtocolBadgeProps {
 /** The plate that says how numbers were measured: split | filter | candidates | @K | seed | hash. */
 export function ProtocolBadge({ protocol, cutoff, compact, className }: ProtocolBadgeProps) {
   const { t } = useTranslation('common');
-  const words = [
-    protocol.split,
-    protocol.filter,
-    protocol.candidates,
-    ...(protocol.users === 'all' ? [] : [protocol.users]),
-    ...(cutoff === undefined ? [] : [t('protocol.cutoff', { k: cutoff })]),
-    t('protocol.seed', { seed: protocol.seed }),
-  ];
+  const words = protocolWords(protocol, t);
+  // @K stands before the seed, as people say it.
+  if (cutoff !== undefined) words.splice(-1, 0, t('protocol.cutoff', { k: cutoff }));
   const title = [
     t('protocol.title'),
     words.join(' | '),
