@@ -6,7 +6,8 @@
  * - A room imports only rooms before it, by `@/<room>/...`; inside a room, relative paths.
  * - Only `engine` imports tfjs.
  * - The page (text, state, components, features, app) takes from the rooms of the workers only types, the contracts
- *   in `<room>/types`, the plain specs (`models/catalog`, `models/config`) and `worker/client`; and nothing that it takes may lead by further value imports to
+ *   in `<room>/types`, the plain specs (`models/catalog`, `models/config`), `eval/protocol` and
+ *   `worker/client`; and nothing that it takes may lead by further value imports to
  *   tfjs, the engine or the model implementations: the first paint must not wait for them.
  *
  * usage: node scripts/checkImports.mjs
