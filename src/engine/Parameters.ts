@@ -1,0 +1,77 @@
+/** The parameters of one model on the device, behind the opaque `ParameterSet`. */
+import { PlaygroundError } from '@/lib/errors';
+import type { AdamSlot } from './kernels/Kernels';
+import { type Tensor, tf } from './tf';
+import type { HostArray, HostArrays, ParameterSet } from './types';
+
+export class Parameters implements ParameterSet {
+  readonly names: readonly string[];
+  /** Adam steps taken */
+  step: number;
+  /** Sum of the losses since they were last read, on the device; null when there were none. */
+  lossSum: Tensor | null = null;
+  lossCount = 0;
+  private disposed = false;
+
+  constructor(
+    readonly slots: ReadonlyMap<string, AdamSlot>,
+    step: number,
+  ) {
+    this.names = [...slots.keys()];
+    this.step = step;
+  }
+
+  values(): Record<string, Tensor> {
+    return Object.fromEntries([...this.slots].map(([name, slot]) => [name, slot.value]));
+  }
+
+  addLoss(loss: Tensor): void {
+    const before = this.lossSum;
+    this.lossSum = tf.keep(before ? before.add(loss) : loss.clone());
+    before?.dispose();
+    this.lossCount++;
+  }
+
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    for (const slot of this.slots.values()) {
+      slot.value.dispose();
+      slot.firstMoment.dispose();
+      slot.secondMoment.dispose();
+    }
+    this.lossSum?.dispose();
+    this.lossSum = null;
+  }
+}
+
+/**
+ * Uploads an array. The data is copied: an in-place update must never reach the caller's array.
+ * @throws PlaygroundError 'shape'
+ */
+export function upload(name: string, array: HostArray): Tensor {
+  const { shape, data } = array;
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (size !== data.length) {
+    throw new PlaygroundError('shape', `${name}: shape [${shape}] needs ${size} values, got ${data.length}`);
+  }
+  return tf.tensor(data.slice(), shape, data instanceof Int32Array ? 'int32' : 'float32');
+}
+
+/** Values of `names`, with moments of zero or as given. */
+export function makeSlots(
+  values: HostArrays,
+  moments: { first: HostArrays; second: HostArrays } | null,
+): Map<string, AdamSlot> {
+  const slots = new Map<string, AdamSlot>();
+  for (const [name, array] of Object.entries(values)) {
+    const moment = (from: HostArrays | undefined) =>
+      from ? upload(name, from[name]) : tf.tensor(new Float32Array(array.data.length), array.shape, 'float32');
+    slots.set(name, {
+      value: upload(name, array),
+      firstMoment: moment(moments?.first),
+      secondMoment: moment(moments?.second),
+    });
+  }
+  return slots;
+}

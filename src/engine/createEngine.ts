@@ -1,0 +1,251 @@
+/** The engine: one device, models' parameters on it, and steps over them. */
+
+import type { CsrMatrix } from '@/lib/csr';
+import { PlaygroundError } from '@/lib/errors';
+import { openBackend } from './backend/openBackend';
+import { cpuKernels } from './kernels/cpuKernels';
+import type { AdamSlot, Kernels } from './kernels/Kernels';
+import { tfjsKernels } from './kernels/tfjsKernels';
+import { createOps } from './ops';
+import type { OpContext } from './ops/OpContext';
+import { makeSlots, Parameters, upload } from './Parameters';
+import { type Tensor, tf } from './tf';
+import type {
+  BackendName,
+  DeviceChoice,
+  Engine,
+  HostArray,
+  HostArrays,
+  LossFunction,
+  ParameterSet,
+  ParameterState,
+  SparseMatrix,
+} from './types';
+
+/** tfjs passes indices through float32 on its way, which holds integers up to here. */
+const LARGEST_ID = 2 ** 24;
+
+/**
+ * Opens a device and makes an engine on it. One engine at a time: tfjs holds one WebGPU backend.
+ * @throws PlaygroundError 'no-webgpu' or 'insecure-context' when a backend was chosen that is not there
+ */
+export async function createEngine(choice: DeviceChoice): Promise<Engine> {
+  const backend = await openBackend(choice);
+  const kernels = kernelsFor(backend.name);
+  const hostArrays: OpContext['hostArrays'] = new WeakMap();
+
+  /** Before anything is queued: the device lives, and tfjs uses the backend of this engine. */
+  function enter(): void {
+    backend.assertAlive();
+    // Synchronous where the backend exists; matters only where a test has two engines on one page.
+    if (tf.getBackend() !== backend.name) void tf.setBackend(backend.name);
+  }
+
+  function uploadBatch(arrays: HostArrays): Record<string, Tensor> {
+    const tensors: Record<string, Tensor> = {};
+    for (const [name, array] of Object.entries(arrays)) {
+      if (array.data instanceof Int32Array) assertExact(name, array.data);
+      const tensor = upload(name, array);
+      if (array.data instanceof Int32Array) hostArrays.set(tensor.dataId, array.data);
+      tensors[name] = tensor;
+    }
+    return tensors;
+  }
+
+  function context(dropoutSeed: number | null, differentiating: boolean): OpContext {
+    const dropout = dropoutSeed === null ? null : { seed: dropoutSeed, nextLayer: 0 };
+    return { kernels, dropout, differentiating, hostArrays };
+  }
+
+  /** Loss and the gradients of all parameters that it depends on. Call inside a tidy. */
+  function differentiate(
+    parameters: Parameters,
+    batch: HostArrays,
+    loss: LossFunction,
+    dropoutSeed: number | null,
+  ): { loss: Tensor; gradients: (Tensor | undefined)[] } {
+    const inputs = uploadBatch(batch);
+    const values = parameters.values();
+    const ops = createOps(context(dropoutSeed, true));
+    const { value, grads } = tf.engine().gradients(
+      () => loss(ops, values, inputs) as Tensor,
+      parameters.names.map((name) => values[name]),
+      undefined,
+      // Or an unused parameter would be an error.
+      true,
+    );
+    return { loss: value, gradients: grads };
+  }
+
+  /** Reads a tensor without tfjs's cache of values, which does not know of in-place updates. */
+  async function read(tensor: Tensor): Promise<HostArray> {
+    const data = tensor.dtype === 'int32' ? await tensor.data<'int32'>() : await tensor.data<'float32'>();
+    return { shape: [...tensor.shape], data: data.slice() as HostArray['data'] };
+  }
+
+  /** Reads many; all copies are queued before the first is awaited, so that they are of one moment. */
+  async function readAll(tensors: Record<string, Tensor>): Promise<HostArrays> {
+    const pairs = await awaitDevice(
+      Promise.all(Object.entries(tensors).map(async ([name, tensor]) => [name, await read(tensor)] as const)),
+    );
+    return Object.fromEntries(pairs);
+  }
+
+  /** A lost device rejects reads with errors of its own, a failed shader lets them return stale values. */
+  async function awaitDevice<T>(promise: Promise<T>): Promise<T> {
+    try {
+      const value = await promise;
+      backend.assertAlive();
+      return value;
+    } catch (error) {
+      backend.assertAlive();
+      throw error;
+    }
+  }
+
+  function slotsOf(parameters: Parameters, part: keyof AdamSlot): Record<string, Tensor> {
+    return Object.fromEntries([...parameters.slots].map(([name, slot]) => [name, slot[part]]));
+  }
+
+  return {
+    device: backend.device,
+    lost: backend.lost,
+
+    createParameters(values: HostArrays): ParameterSet {
+      enter();
+      return new Parameters(makeSlots(values, null), 0);
+    },
+
+    restoreParameters(state: ParameterState): ParameterSet {
+      enter();
+      const moments = { first: state.firstMoments, second: state.secondMoments };
+      return new Parameters(makeSlots(state.values, moments), state.step);
+    },
+
+    async readParameters(parameters): Promise<ParameterState> {
+      enter();
+      const set = parameters as Parameters;
+      const { step } = set;
+      const [values, firstMoments, secondMoments] = await Promise.all([
+        readAll(slotsOf(set, 'value')),
+        readAll(slotsOf(set, 'firstMoment')),
+        readAll(slotsOf(set, 'secondMoment')),
+      ]);
+      return { values, firstMoments, secondMoments, step };
+    },
+
+    writeValues(parameters, values): void {
+      enter();
+      for (const [name, array] of Object.entries(values)) {
+        const slot = (parameters as Parameters).slots.get(name);
+        if (!slot || slot.value.size !== array.data.length) {
+          throw new PlaygroundError('shape', `writeValues: no parameter ${name} of shape [${array.shape}]`);
+        }
+        slot.value.dispose();
+        slot.value = upload(name, array);
+      }
+    },
+
+    readValues(parameters): Promise<HostArrays> {
+      enter();
+      return readAll(slotsOf(parameters as Parameters, 'value'));
+    },
+
+    createSparse(matrix: CsrMatrix) {
+      enter();
+      const device = kernels.uploadCsr(matrix);
+      const dispose = () => {
+        for (const tensor of device.tensors) tensor.dispose();
+      };
+      return Object.assign(device, { dispose }) as SparseMatrix & { dispose(): void };
+    },
+
+    step(parameters, batch, loss, adam, dropoutSeed): void {
+      enter();
+      const set = parameters as Parameters;
+      tf.tidy(() => {
+        const result = differentiate(set, batch, loss, dropoutSeed);
+        set.addLoss(result.loss);
+        set.step++;
+        const step = {
+          ...adam,
+          correction1: 1 - adam.beta1 ** set.step,
+          correction2: 1 - adam.beta2 ** set.step,
+        };
+        set.names.forEach((name, i) => {
+          const gradient = result.gradients[i];
+          if (gradient) kernels.adam(set.slots.get(name) as AdamSlot, gradient, step);
+        });
+      });
+    },
+
+    async readLoss(parameters): Promise<number | null> {
+      enter();
+      const set = parameters as Parameters;
+      const { lossSum, lossCount } = set;
+      if (!lossSum) return null;
+      set.lossSum = null;
+      set.lossCount = 0;
+      try {
+        const { data } = await awaitDevice(read(lossSum));
+        return data[0] / lossCount;
+      } finally {
+        lossSum.dispose();
+      }
+    },
+
+    async gradients(parameters, batch, loss, dropoutSeed) {
+      enter();
+      const set = parameters as Parameters;
+      const tensors = tf.tidy(() => {
+        const result = differentiate(set, batch, loss, dropoutSeed);
+        const gradients = set.names.map((name, i) => {
+          return result.gradients[i] ?? tf.zerosLike((set.slots.get(name) as AdamSlot).value);
+        });
+        return [result.loss, ...gradients];
+      });
+      try {
+        const names = ['', ...set.names];
+        const { '': value, ...gradients } = await readAll(
+          Object.fromEntries(tensors.map((tensor, i) => [names[i], tensor])),
+        );
+        return { loss: value.data[0], gradients };
+      } finally {
+        tf.dispose(tensors);
+      }
+    },
+
+    async run(parameters, inputs, forward): Promise<HostArray> {
+      enter();
+      const set = parameters as Parameters;
+      // A copy, or a parameter that is returned as it is would be disposed with the result.
+      const result = tf.tidy(() =>
+        (forward(createOps(context(null, false)), set.values(), uploadBatch(inputs)) as Tensor).clone(),
+      );
+      try {
+        return await awaitDevice(read(result));
+      } finally {
+        result.dispose();
+      }
+    },
+
+    memory() {
+      const { numTensors, numBytes } = tf.memory();
+      return { numTensors, numBytes };
+    },
+
+    dispose: () => backend.close(),
+  };
+}
+
+function kernelsFor(name: BackendName): Kernels {
+  return name === 'cpu' ? cpuKernels : tfjsKernels;
+}
+
+function assertExact(name: string, ids: Int32Array): void {
+  for (let i = 0; i < ids.length; i++) {
+    if (ids[i] > LARGEST_ID || ids[i] < -LARGEST_ID) {
+      throw new PlaygroundError('shape', `${name}[${i}] = ${ids[i]}: tfjs holds whole numbers up to 2^24 only`);
+    }
+  }
+}

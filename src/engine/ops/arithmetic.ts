@@ -1,0 +1,158 @@
+/** Elementwise sums and products, with equal shapes or with one side repeated. */
+import type { Elementwise } from '../kernels/elementwise/Elementwise';
+import { type Tensor, tf } from '../tf';
+import type { Activation } from '../types';
+import { asMatrix, assertShape, type OpContext, product, sameShape, withGradient } from './OpContext';
+
+const ADD: Elementwise = {
+  name: 'add',
+  inputs: { a: 'element', b: 'element' },
+  wgsl: 'a + b',
+  tfjs: ([a, b]) => a.add(b),
+};
+const MULTIPLY: Elementwise = {
+  name: 'multiply',
+  inputs: { a: 'element', b: 'element' },
+  wgsl: 'a * b',
+  tfjs: ([a, b]) => a.mul(b),
+};
+const SCALE: Elementwise = {
+  name: 'scale',
+  inputs: { x: 'element' },
+  wgsl: 'x * c0',
+  tfjs: ([x], [factor]) => x.mul(factor),
+};
+const ADD_COLUMN: Elementwise = {
+  name: 'addColumn',
+  inputs: { x: 'element', row: 'column' },
+  wgsl: 'x + row',
+  tfjs: ([x, row]) => x.add(row),
+};
+const MULTIPLY_ROW: Elementwise = {
+  name: 'multiplyRow',
+  inputs: { x: 'element', factor: 'row' },
+  wgsl: 'x * factor',
+  tfjs: ([x, factor]) => x.mul(factor),
+};
+
+/** Same shapes. */
+export function add({ kernels }: OpContext, a: Tensor, b: Tensor): Tensor {
+  assertShape(sameShape(a, b), 'add', () => `[${a.shape}] and [${b.shape}] differ`);
+  return withGradient(
+    [a, b],
+    () => kernels.elementwise(ADD, [a, b], a.shape),
+    (dy) => [dy.clone(), dy.clone()],
+  );
+}
+
+/** Same shapes. */
+export function multiply({ kernels }: OpContext, a: Tensor, b: Tensor): Tensor {
+  assertShape(sameShape(a, b), 'multiply', () => `[${a.shape}] and [${b.shape}] differ`);
+  return withGradient(
+    [a, b],
+    (save) => {
+      save([a, b]);
+      return kernels.elementwise(MULTIPLY, [a, b], a.shape);
+    },
+    (dy, [a, b]) => [kernels.elementwise(MULTIPLY, [dy, b], a.shape), kernels.elementwise(MULTIPLY, [dy, a], a.shape)],
+  );
+}
+
+export function scale({ kernels }: OpContext, x: Tensor, factor: number): Tensor {
+  return withGradient(
+    [x],
+    () => kernels.elementwise(SCALE, [x], x.shape, [factor]),
+    (dy) => [kernels.elementwise(SCALE, [dy], x.shape, [factor])],
+  );
+}
+
+/** Dot product of rows. a, b [..., D] -> [...] */
+export function rowDot({ kernels }: OpContext, a: Tensor, b: Tensor): Tensor {
+  assertShape(sameShape(a, b), 'rowDot', () => `[${a.shape}] and [${b.shape}] differ`);
+  return withGradient(
+    [a, b],
+    (save) => {
+      save([a, b]);
+      return kernels.rowDots(asMatrix(a), asMatrix(b)).reshape(a.shape.slice(0, -1));
+    },
+    (dy, [a, b]) => [
+      kernels.elementwise(MULTIPLY_ROW, [b, dy], a.shape),
+      kernels.elementwise(MULTIPLY_ROW, [a, dy], a.shape),
+    ],
+  );
+}
+
+/** [B, L, D] + [L, D], repeated over the batch. */
+export function addRows({ kernels }: OpContext, x: Tensor, rows: Tensor): Tensor {
+  const repeats = x.size / Math.max(1, rows.size);
+  assertShape(
+    rows.shape.every((length, axis) => length === x.shape[x.shape.length - rows.shape.length + axis]),
+    'addRows',
+    () => `[${rows.shape}] does not repeat to [${x.shape}]`,
+  );
+  return withGradient(
+    [x, rows],
+    () => kernels.elementwise(ADD_COLUMN, [x, rows], x.shape),
+    (dy) => [dy.clone(), kernels.columnSums(dy.reshape([repeats, rows.size])).reshape(rows.shape)],
+  );
+}
+
+/** Multiplies row r by mask[r]: x [..., D], mask [...]. The mask is not differentiated. */
+export function maskRows({ kernels }: OpContext, x: Tensor, mask: Tensor): Tensor {
+  assertShape(
+    product(x.shape.slice(0, -1)) === mask.size,
+    'maskRows',
+    () => `a mask of ${mask.size} for rows of [${x.shape}]`,
+  );
+  return withGradient(
+    [x],
+    (save) => {
+      save([mask]);
+      return kernels.elementwise(MULTIPLY_ROW, [x, mask], x.shape);
+    },
+    (dy, [mask]) => [kernels.elementwise(MULTIPLY_ROW, [dy, mask], x.shape)],
+  );
+}
+
+/** Sum of weights[k] * parts[k], same shapes. */
+export function weightedSum({ kernels }: OpContext, parts: Tensor[], weights: number[]): Tensor {
+  assertShape(
+    parts.length > 0 && parts.length === weights.length && parts.every((part) => sameShape(part, parts[0])),
+    'weightedSum',
+    () => `${weights.length} weights for parts of ${parts.map((part) => `[${part.shape}]`).join(', ')}`,
+  );
+  const { shape } = parts[0];
+  return withGradient(
+    parts,
+    () => {
+      // As many parts in one go as the guaranteed eight storage buffers a shader allow, beside sum and result.
+      let sum: Tensor | null = null;
+      for (let from = 0; from < parts.length; from += 6) {
+        const some = parts.slice(from, from + 6);
+        const inputs = sum ? [sum, ...some] : some;
+        const factors = sum ? [1, ...weights.slice(from, from + 6)] : weights.slice(from, from + 6);
+        sum = kernels.elementwise(weightedSumOf(inputs.length), inputs, shape, factors);
+      }
+      return sum as Tensor;
+    },
+    (dy) => weights.map((weight) => kernels.elementwise(SCALE, [dy], shape, [weight])),
+  );
+}
+
+function weightedSumOf(count: number): Elementwise {
+  const names = Array.from({ length: count }, (_, k) => `x${k}`);
+  return {
+    name: `weightedSum${count}`,
+    inputs: Object.fromEntries(names.map((name) => [name, 'element' as const])),
+    wgsl: names.map((name, k) => `c${k} * ${name}`).join(' + '),
+    tfjs: (inputs, factors) => tf.addN(inputs.map((input, k) => input.mul(factors[k]))),
+  };
+}
+
+/** activation(a[i] + b[j]) for all pairs: a [B, H], b [I, H] -> [B * I, H]. Not differentiated: for scoring. */
+export function outerAdd({ kernels }: OpContext, a: Tensor, b: Tensor, activation: Activation = 'none'): Tensor {
+  const [numA, width] = a.shape as [number, number];
+  const [numB] = b.shape as [number, number];
+  assertShape(b.shape[1] === width, 'outerAdd', () => `[${a.shape}] and [${b.shape}] differ in width`);
+  return kernels.outerAdd(a, b, activation).reshape([numA * numB, width]);
+}

@@ -1,0 +1,51 @@
+/** All ops over one context. To add one: its file, a line here, its signature in `types.ts`, a case in `ops.cases.ts`. */
+import type { DeviceCsr } from '../kernels/Kernels';
+import type { Tensor } from '../tf';
+import type { Ops, SparseMatrix, Value } from '../types';
+import * as arithmetic from './arithmetic';
+import { causalAttention } from './causalAttention';
+import { concat } from './concat';
+import { dense } from './dense';
+import { dropout } from './dropout';
+import { embed } from './embed';
+import { layerNorm } from './layerNorm';
+import * as losses from './losses';
+import type { OpContext } from './OpContext';
+import { propagate } from './propagate';
+import { reshape, sliceRows } from './reshape';
+import { scoreAll } from './scoreAll';
+import { softmaxCrossEntropy } from './softmaxCrossEntropy';
+
+/** Values are tensors inside the engine and nothing but shapes outside it. */
+const t = (value: Value) => value as Tensor;
+const csr = (matrix: SparseMatrix) => matrix as unknown as DeviceCsr;
+
+export function createOps(context: OpContext): Ops {
+  return {
+    embed: (table, ids) => embed(context, t(table), t(ids)),
+    dense: (x, weights, bias, activation) => dense(context, t(x), t(weights), bias ? t(bias) : null, activation),
+    concat: (parts) => concat(parts.map(t)),
+    add: (a, b) => arithmetic.add(context, t(a), t(b)),
+    multiply: (a, b) => arithmetic.multiply(context, t(a), t(b)),
+    scale: (x, factor) => arithmetic.scale(context, t(x), factor),
+    rowDot: (a, b) => arithmetic.rowDot(context, t(a), t(b)),
+    addRows: (x, rows) => arithmetic.addRows(context, t(x), t(rows)),
+    maskRows: (x, mask) => arithmetic.maskRows(context, t(x), t(mask)),
+    reshape: (x, shape) => reshape(t(x), shape),
+    sliceRows: (x, start, count) => sliceRows(t(x), start, count),
+    layerNorm: (x, gain, bias, epsilon) => layerNorm(context, t(x), t(gain), t(bias), epsilon),
+    causalAttention: (queries, keys, values, keyMask, numHeads) =>
+      causalAttention(context, t(queries), t(keys), t(values), t(keyMask), numHeads),
+    dropout: (x, rate) => dropout(context, t(x), rate),
+    propagate: (matrix, x) => propagate(context, csr(matrix), t(x)),
+    weightedSum: (parts, weights) => arithmetic.weightedSum(context, parts.map(t), weights),
+    outerAdd: (a, b, activation) => arithmetic.outerAdd(context, t(a), t(b), activation),
+    scoreAll: (a, b) => scoreAll(context, t(a), t(b)),
+    binaryCrossEntropy: (logits, labels, weights) =>
+      losses.binaryCrossEntropy(context, t(logits), typeof labels === 'number' ? labels : t(labels), t(weights)),
+    bpr: (positive, negative, weights) => losses.bpr(context, t(positive), t(negative), t(weights)),
+    softmaxCrossEntropy: (states, table, targets, weights) =>
+      softmaxCrossEntropy(context, t(states), t(table), t(targets), t(weights)),
+    weightedSquaredNorm: (x, weights) => losses.weightedSquaredNorm(context, t(x), t(weights)),
+  };
+}
