@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { contentSecurityPolicy } from './scripts/contentSecurityPolicy';
+import { contentSecurityPolicy } from './scripts/contentSecurityPolicy.mjs';
 
 export default defineConfig({
   base: './',

@@ -3,9 +3,8 @@
  * script. It goes into the page as a meta element, since a static page may be served by anyone, and into the header
  * of `vite preview`. The dev server goes without: React's fast refresh needs an inline script.
  */
-import type { Plugin } from 'vite';
-
-const directives: Record<string, string> = {
+/** @type {Record<string, string>} */
+const directives = {
   'default-src': "'self'",
   'script-src': "'self'",
   'worker-src': "'self'",
@@ -23,8 +22,11 @@ export const policy = Object.entries(directives)
   .map(([name, sources]) => `${name} ${sources}`)
   .join('; ');
 
-/** Puts the policy into the built page and into the preview server's answers. */
-export function contentSecurityPolicy(): Plugin {
+/**
+ * Puts the policy into the built page and into the preview server's answers.
+ * @returns {import('vite').Plugin}
+ */
+export function contentSecurityPolicy() {
   return {
     name: 'content-security-policy',
     transformIndexHtml: {
