@@ -7,12 +7,13 @@ import { create } from 'zustand';
 import type { DatasetSummary } from '@/data/types';
 import { type ErrorData, toErrorData } from '@/lib/errors';
 import { modelSpec } from '@/models/catalog';
-import { type ConfigProblem, defaultConfig, validateConfig } from '@/models/config';
+import { applyPreset, type ConfigProblem, defaultConfig, validateConfig } from '@/models/config';
 import type { BaselineId, Config, ModelId } from '@/models/types';
 import { DEFAULT_EARLY_STOPPING, type EarlyStopping } from '@/train/types';
 import type { Outcome, PlaygroundClient, QueueMode, RunEvent } from '@/worker/protocol';
 import { getClient } from './client';
 import { useDataset } from './dataset';
+import { useDevice } from './device';
 import { foldEvent } from './foldEvent';
 import { hasEnded, type Run, type RunsState } from './runTypes';
 
@@ -93,10 +94,7 @@ export const useRuns = create<RunsStore>()((set, get) => ({
   },
 
   async startFirstRun() {
-    const spec = modelSpec('neumf');
-    const quick = spec.presets.find((preset) => preset.id === 'quick');
-    const config = { ...defaultConfig(spec), ...quick?.config } as Config;
-    const started = await get().startRun({ model: 'neumf', config });
+    const started = await get().startRun({ model: 'neumf', config: applyPreset(modelSpec('neumf'), 'quick') });
     if (started.ok) {
       await get().play();
     }
@@ -105,7 +103,10 @@ export const useRuns = create<RunsStore>()((set, get) => ({
 
   async play() {
     set({ playing: true });
-    await (await connected()).play();
+    // Opening a device takes a moment: the user may have paused in between.
+    if ((await deviceIsOpen()) && get().playing) {
+      await (await connected()).play();
+    }
   },
 
   async pause() {
@@ -115,12 +116,16 @@ export const useRuns = create<RunsStore>()((set, get) => ({
 
   async stepBatch() {
     set({ playing: false });
-    await (await connected()).stepBatch();
+    if (await deviceIsOpen()) {
+      await (await connected()).stepBatch();
+    }
   },
 
   async stepEpoch() {
     set({ playing: false });
-    await (await connected()).stepEpoch();
+    if (await deviceIsOpen()) {
+      await (await connected()).stepEpoch();
+    }
   },
 
   async stop(runId) {
@@ -165,6 +170,15 @@ export const useRuns = create<RunsStore>()((set, get) => ({
     set((state) => ({ runs: state.runs.map((run) => (run.id === runId ? { ...run, hidden } : run)) }));
   },
 }));
+
+/** Opens the device where none is; `useDevice` holds what went wrong, and nothing plays then. */
+async function deviceIsOpen(): Promise<boolean> {
+  const device = await useDevice.getState().ensure();
+  if (!device.ok) {
+    useRuns.setState({ playing: false });
+  }
+  return device.ok;
+}
 
 function failure(error: ErrorData): { ok: false; error: ErrorData } {
   return { ok: false, error };
