@@ -1,0 +1,20 @@
+/** All models as plain specs, for page and workers alike. To add one: its folder, a line here, a line in `registry.ts`. */
+import { lightgcnSpec } from './lightgcn/spec';
+import { neumfSpec } from './neumf/spec';
+import { popularitySpec } from './popularity/spec';
+import { randomSpec } from './random/spec';
+import { sasrecSpec } from './sasrec/spec';
+import type { ModelId, ModelSpec } from './types';
+
+/** In the order in which people see them. */
+export const MODELS: readonly ModelSpec[] = [neumfSpec, lightgcnSpec, sasrecSpec, popularitySpec, randomSpec];
+
+/** Shows what chance gives; no candidate for anyone's choice. */
+export const FLOOR: ModelId = 'random';
+
+/** @throws Error for an id that is not in the list */
+export function modelSpec(id: ModelId): ModelSpec {
+  const spec = MODELS.find((model) => model.id === id);
+  if (!spec) throw new Error(`no model "${id}"; there are ${MODELS.map((model) => model.id).join(', ')}`);
+  return spec;
+}

@@ -1,0 +1,34 @@
+/** Shorthands for the parameters that several models share, so that a spec reads like the table in a paper. */
+import type { ChoiceParameter, NumberParameter } from './types';
+
+type NumberFields = Pick<NumberParameter, 'min' | 'max' | 'hardMin' | 'hardMax' | 'default'> &
+  Partial<Omit<NumberParameter, 'kind' | 'name'>>;
+
+/**
+ * A number; integer, linear, without unit and not a main knob unless said.
+ * @param fields min and max are the recommended range, hardMin and hardMax what can be computed at all
+ */
+export function numberParameter(name: string, fields: NumberFields): NumberParameter {
+  return { kind: 'number', name, integer: true, scale: 'linear', unit: 'none', main: false, ...fields };
+}
+
+/** Adam's step size; every model here has the same range. */
+export const LEARNING_RATE = numberParameter('learningRate', {
+  min: 1e-4,
+  max: 1e-2,
+  hardMin: 1e-6,
+  hardMax: 1,
+  default: 1e-3,
+  integer: false,
+  scale: 'log',
+  main: true,
+});
+
+/** How negatives are drawn, see `train/samplers`. */
+export const SAMPLER: ChoiceParameter = {
+  kind: 'choice',
+  name: 'sampler',
+  options: ['uniform', 'popularity'],
+  default: 'uniform',
+  main: false,
+};
