@@ -44,8 +44,8 @@ describe('validateConfig', () => {
     expect(problemsOf('neumf', { embeddingDim: 0 })).toEqual(['error embeddingDim outside-possible']);
     expect(problemsOf('neumf', { dropout: 1 })).toEqual(['error dropout outside-possible']);
     expect(problemsOf('neumf', { embeddingDim: 64.5 })).toEqual(['error embeddingDim not-whole']);
-    expect(problemsOf('neumf', { learningRate: Number.NaN })).toEqual(['error learningRate wrong-type']);
-    expect(problemsOf('neumf', { learningRate: '0.001' })).toEqual(['error learningRate wrong-type']);
+    expect(problemsOf('neumf', { learningRate: Number.NaN })).toEqual(['error learningRate not-a-number']);
+    expect(problemsOf('neumf', { learningRate: '0.001' })).toEqual(['error learningRate not-a-number']);
     expect(problemsOf('lightgcn', { regLambda: 0 })).toEqual(['warning regLambda outside-recommended']);
   });
 
@@ -54,11 +54,17 @@ describe('validateConfig', () => {
     expect(problem.values).toEqual({ value: 99, min: 10, max: 50 });
   });
 
+  it('looks at switches', () => {
+    const spec = { ...lightgcn, parameters: [{ kind: 'toggle', name: 'tied', default: true, main: false } as const] };
+    expect(validateConfig({ ...spec, id: 'random' }, { tied: false })).toEqual([]);
+    expect(validateConfig({ ...spec, id: 'random' }, { tied: 1 })).toMatchObject([{ code: 'not-a-switch' }]);
+  });
+
   it('looks at lists', () => {
     expect(problemsOf('neumf', { hiddenLayers: [128, 4] })).toEqual(['warning hiddenLayers outside-recommended']);
     expect(problemsOf('neumf', { hiddenLayers: [128, 0] })).toEqual(['error hiddenLayers outside-possible']);
     expect(problemsOf('neumf', { hiddenLayers: [12.5] })).toEqual(['error hiddenLayers not-whole']);
-    expect(problemsOf('neumf', { hiddenLayers: 64 })).toEqual(['error hiddenLayers wrong-type']);
+    expect(problemsOf('neumf', { hiddenLayers: 64 })).toEqual(['error hiddenLayers not-a-list']);
     expect(problemsOf('neumf', { hiddenLayers: new Array(9).fill(32) })).toEqual([
       'error hiddenLayers too-many-layers',
     ]);

@@ -15,19 +15,23 @@ const MAX_HIDDEN_LAYERS = 8;
 const MAX_LAYER_WIDTH = 8192;
 
 /** Text under `models:problems.<code>` with `values`. */
-export type ProblemCode =
-  | 'missing'
-  | 'unknown-parameter'
-  | 'wrong-type'
-  | 'not-whole'
-  | 'outside-possible'
-  | 'outside-recommended'
-  | 'unknown-option'
-  | 'no-layers'
-  | 'too-many-layers'
-  | 'heads-do-not-divide'
-  | 'weights-do-not-fit'
-  | 'weights-sum-to-zero';
+export const PROBLEM_CODES = [
+  'missing',
+  'unknown-parameter',
+  'not-a-number',
+  'not-a-list',
+  'not-a-switch',
+  'not-whole',
+  'outside-possible',
+  'outside-recommended',
+  'unknown-option',
+  'no-layers',
+  'too-many-layers',
+  'heads-do-not-divide',
+  'weights-do-not-fit',
+  'weights-sum-to-zero',
+] as const;
+export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
 export interface ConfigProblem {
   parameter: string;
@@ -120,14 +124,14 @@ function checkParameter(parameter: Parameter, value: ConfigValue | undefined): C
         ? []
         : [problem('error', name, 'unknown-option', { value: String(value), options: parameter.options.join(', ') })];
     case 'toggle':
-      return typeof value === 'boolean' ? [] : [problem('error', name, 'wrong-type', { expected: 'boolean' })];
+      return typeof value === 'boolean' ? [] : [problem('error', name, 'not-a-switch')];
   }
 }
 
 function checkNumber(parameter: NumberParameter, value: ConfigValue): ConfigProblem[] {
   const { name, min, max, hardMin, hardMax, integer } = parameter;
   if (typeof value !== 'number' || Number.isNaN(value)) {
-    return [problem('error', name, 'wrong-type', { expected: 'number' })];
+    return [problem('error', name, 'not-a-number')];
   }
   if (integer && !Number.isInteger(value)) return [problem('error', name, 'not-whole', { value })];
   if (value < hardMin || value > hardMax) {
@@ -139,7 +143,7 @@ function checkNumber(parameter: NumberParameter, value: ConfigValue): ConfigProb
 
 function checkLayers(parameter: LayersParameter, value: ConfigValue): ConfigProblem[] {
   const { name, min, max } = parameter;
-  if (!isNumberList(value)) return [problem('error', name, 'wrong-type', { expected: 'numbers' })];
+  if (!isNumberList(value)) return [problem('error', name, 'not-a-list')];
   if (value.length > MAX_HIDDEN_LAYERS) {
     return [problem('error', name, 'too-many-layers', { value: value.length, max: MAX_HIDDEN_LAYERS })];
   }
@@ -154,7 +158,7 @@ function checkLayers(parameter: LayersParameter, value: ConfigValue): ConfigProb
 }
 
 function checkWeights({ name }: WeightsParameter, value: ConfigValue): ConfigProblem[] {
-  if (!isNumberList(value)) return [problem('error', name, 'wrong-type', { expected: 'numbers' })];
+  if (!isNumberList(value)) return [problem('error', name, 'not-a-list')];
   if (value.length > 0 && value.reduce((sum, weight) => sum + Math.abs(weight), 0) === 0) {
     return [problem('error', name, 'weights-sum-to-zero')];
   }
