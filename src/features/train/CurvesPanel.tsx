@@ -1,0 +1,45 @@
+/** The two charts of training, one crosshair through both. */
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { createCrosshair } from '@/components/charts/crosshair';
+import { formatCompact, formatCount, formatDecimal, formatDuration } from '@/components/format';
+import type { MetricKey } from '@/eval/types';
+import { useRuns } from '@/state/runs';
+import styles from './CurvesPanel.module.css';
+import { chartedRuns, type XAxisKind } from './curves';
+import { LossCard } from './LossCard';
+import { MetricCard } from './MetricCard';
+
+export interface CurvesPanelProps {
+  datasetKey: string;
+  metric: MetricKey;
+  onMetric: (metric: MetricKey) => void;
+}
+
+export function CurvesPanel({ datasetKey, metric, onMetric }: CurvesPanelProps) {
+  const { t } = useTranslation('train');
+  const all = useRuns((state) => state.runs);
+  const [axis, setAxis] = useState<XAxisKind>('epoch');
+  const [crosshair] = useState(createCrosshair);
+  const runs = useMemo(() => chartedRuns(all, datasetKey), [all, datasetKey]);
+  const shared = {
+    runs,
+    axis,
+    crosshair,
+    formatX: FORMAT_X[axis],
+    sayX: (x: string) => t(`axis.at.${axis}`, { x }),
+  };
+  return (
+    <div className={styles.panel}>
+      <LossCard {...shared} />
+      <MetricCard {...shared} metric={metric} onMetric={onMetric} onAxis={setAxis} />
+    </div>
+  );
+}
+
+const FORMAT_X: Record<XAxisKind, (x: number) => string> = {
+  // Within the first epoch the loss has points between whole numbers.
+  epoch: (x) => (Number.isInteger(x) ? formatCount(x) : formatDecimal(x, 1)),
+  seconds: (x) => (x < 60 ? formatDecimal(x, x < 10 && !Number.isInteger(x) ? 1 : 0) : formatDuration(x * 1000)),
+  samples: (x) => formatCompact(x),
+};

@@ -1,0 +1,60 @@
+/** What trains here, and how fast: told as it was measured. */
+import { useTranslation } from 'react-i18next';
+import { Card } from '@/components/Card';
+import { formatCompact, formatDuration } from '@/components/format';
+import { Tag, type Tone } from '@/components/Tag';
+import type { DeviceInfo } from '@/engine/types';
+import { useDevice } from '@/state/device';
+import { useRuns } from '@/state/runs';
+import { isWorking } from '@/state/runTypes';
+import styles from './DeviceCard.module.css';
+import { Sparkline } from './Sparkline';
+
+export function DeviceCard() {
+  const { t } = useTranslation('train');
+  const { status, info } = useDevice();
+  const run = useRuns((state) => state.runs.find((candidate) => candidate.id === state.activeRunId));
+  const speed = run?.speeds[run.speeds.length - 1];
+  const remainingMs = run !== undefined && isWorking(run.status) ? (run.progress?.remainingMs ?? null) : null;
+  return (
+    <Card
+      className={styles.card}
+      title={t('device.title')}
+      actions={info !== null && <Tag tone={toneOf(info)}>{t(`device.backend.${info.backend}`)}</Tag>}
+    >
+      <div className={styles.speed}>
+        <span className={styles.rate} data-testid="samples-per-second">
+          {speed === undefined ? '–' : formatCompact(speed)}
+        </span>
+        <span className={styles.unit}>{t('device.samplesPerSecond')}</span>
+        <Sparkline values={run?.speeds ?? []} />
+      </div>
+      <dl className={styles.list}>
+        <div>
+          <dt>{t('device.timeLeft')}</dt>
+          <dd>{remainingMs === null ? '–' : formatDuration(remainingMs)}</dd>
+        </div>
+        <div>
+          <dt>{t('device.adapter')}</dt>
+          <dd title={info?.adapter}>{info === null ? t(`device.status.${status}`) : info.adapter}</dd>
+        </div>
+        {info !== null && info.software !== null && (
+          <div>
+            <dt>{t('device.kind')}</dt>
+            <dd>{t(info.software ? 'device.software' : 'device.hardware')}</dd>
+          </div>
+        )}
+        {info?.refused.map(({ backend, reason }) => (
+          <div key={backend}>
+            <dt>{t(`device.backend.${backend}`)}</dt>
+            <dd title={reason}>{reason}</dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}
+
+function toneOf(info: DeviceInfo): Tone {
+  return info.backend === 'webgpu' && info.software !== true ? 'ok' : 'warn';
+}

@@ -1,0 +1,85 @@
+/** The queue: the run being set up, then every run with how far it is; one of them open with its settings. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Card } from '@/components/Card';
+import { Segmented } from '@/components/Segmented';
+import type { DatasetSummary } from '@/data/types';
+import type { MetricKey } from '@/eval/types';
+import { useDraft } from '@/state/draft';
+import { useRuns } from '@/state/runs';
+import type { QueueMode } from '@/worker/protocol';
+import { AddModelMenu } from './AddModelMenu';
+import { DraftCard } from './DraftCard';
+import styles from './QueueCard.module.css';
+import { RunDetails } from './RunDetails';
+import { RunRow } from './RunRow';
+import { useMetricName } from './useMetricName';
+
+export function QueueCard({ summary, metric }: { summary: DatasetSummary; metric: MetricKey }) {
+  const { t } = useTranslation('train');
+  const metricName = useMetricName();
+  const { runs, activeRunId, queueMode, setQueueMode, setActive } = useRuns();
+  const draft = useDraft((state) => state.draft);
+  // undefined follows the active run, null is closed on purpose
+  const [opened, setOpened] = useState<string | null | undefined>(undefined);
+
+  const here = runs.filter((run) => run.request.datasetKey === summary.key);
+  const elsewhere = runs.filter((run) => run.request.datasetKey !== summary.key);
+  const isOpen = (runId: string) => (opened === undefined ? draft === null && runId === activeRunId : runId === opened);
+  const toggle = (runId: string) => {
+    setOpened(isOpen(runId) ? null : runId);
+    if (runs.find((run) => run.id === runId)?.neural) {
+      setActive(runId);
+    }
+  };
+
+  return (
+    <Card padded={false} className={styles.card}>
+      <div className={styles.head}>
+        <div className={styles.titleRow}>
+          <h2 className={styles.title}>{t('queue.title')}</h2>
+          <AddModelMenu hasTimestamps={summary.hasTimestamps} />
+        </div>
+        <Segmented<QueueMode>
+          className={styles.mode}
+          size="sm"
+          label={t('queue.mode')}
+          options={[
+            { value: 'race', label: t('queue.race') },
+            { value: 'one-after-another', label: t('queue.oneAfterAnother') },
+          ]}
+          value={queueMode}
+          onChange={(mode) => void setQueueMode(mode)}
+        />
+      </div>
+      {draft !== null && <DraftCard draft={draft} summary={summary} />}
+      {here.length > 0 && (
+        <div className={styles.columns} aria-hidden>
+          <span>{t('queue.run')}</span>
+          <span>{t('queue.best', { metric: metricName(metric) })}</span>
+        </div>
+      )}
+      <ul className={styles.list}>
+        {here.map((run) => (
+          <li key={run.id}>
+            <RunRow run={run} metric={metric} open={isOpen(run.id)} onToggle={() => toggle(run.id)} />
+            {isOpen(run.id) && <RunDetails run={run} />}
+          </li>
+        ))}
+      </ul>
+      {elsewhere.length > 0 && (
+        <details className={styles.elsewhere}>
+          <summary>{t('queue.elsewhere', { count: elsewhere.length })}</summary>
+          <ul className={styles.list}>
+            {elsewhere.map((run) => (
+              <li key={run.id}>
+                <RunRow run={run} metric={metric} open={isOpen(run.id)} onToggle={() => toggle(run.id)} elsewhere />
+                {isOpen(run.id) && <RunDetails run={run} />}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </Card>
+  );
+}

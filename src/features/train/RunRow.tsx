@@ -1,0 +1,94 @@
+/** One run in the queue: what it is, how far it is, the best it has reached. */
+import { useTranslation } from 'react-i18next';
+import { cx } from '@/components/cx';
+import { formatDuration, formatMetric } from '@/components/format';
+import { ModelSwatch } from '@/components/ModelSwatch';
+import { modelStyle } from '@/components/modelStyle';
+import { ProgressBar } from '@/components/ProgressBar';
+import type { MetricKey } from '@/eval/types';
+import { hasEnded, type Run } from '@/state/runTypes';
+import { bestValue } from './curves';
+import styles from './RunRow.module.css';
+
+export interface RunRowProps {
+  run: Run;
+  metric: MetricKey;
+  open: boolean;
+  onToggle: () => void;
+  /** of another data set */
+  elsewhere?: boolean;
+}
+
+export function RunRow({ run, metric, open, onToggle, elsewhere }: RunRowProps) {
+  const { t } = useTranslation('train');
+  const value = bestValue(run, metric);
+  return (
+    <button
+      type="button"
+      className={cx(styles.row, elsewhere && styles.elsewhere)}
+      style={open ? { background: modelStyle(run.request.model).pale } : undefined}
+      aria-expanded={open}
+      onClick={onToggle}
+      data-testid="run-row"
+      data-run-id={run.id}
+      data-model={run.request.model}
+      data-status={run.status}
+    >
+      <span className={styles.line}>
+        <ModelSwatch model={run.request.model} />
+        <span className={styles.label}>{run.label}</span>
+        <span className={cx(styles.state, run.status === 'failed' && styles.failed)}>{stateOf(run, t)}</span>
+        <span className={styles.value}>{value === null ? '–' : formatMetric(value, 3)}</span>
+      </span>
+      {run.neural && (
+        <ProgressBar
+          value={progressOf(run)}
+          label={t('queue.progress', { label: run.label })}
+          model={run.request.model}
+        />
+      )}
+    </button>
+  );
+}
+
+function stateOf(run: Run, t: (key: string, values?: Record<string, string | number>) => string): string {
+  const epochsDone = run.history.length === 0 ? 0 : run.history[run.history.length - 1].epoch;
+  const epochs = run.progress?.epochs ?? Number(run.request.config.epochs ?? 0);
+  switch (run.status) {
+    case 'queued':
+      return t(run.neural ? 'state.queued' : 'state.running');
+    case 'preparing':
+      return t('state.preparing');
+    case 'running':
+      return run.neural ? t('state.epoch', { epoch: run.progress?.epoch ?? 1, epochs }) : t('state.running');
+    case 'evaluating':
+      return t('state.evaluating');
+    case 'paused':
+      return t('state.paused', { epoch: run.progress?.epoch ?? 1, epochs });
+    case 'finished':
+      return run.neural
+        ? t(run.finished?.reason === 'early-stopped' ? 'state.stoppedEarly' : 'state.finished', { epoch: epochsDone })
+        : t(run.request.model === 'popularity' ? 'state.counted' : 'state.fitted', {
+            time: formatDuration(run.finished?.elapsedMs ?? 0),
+          });
+    case 'stopped':
+      return t('state.stopped', { epoch: epochsDone });
+    case 'failed':
+      return t('state.failed');
+  }
+}
+
+/** 0..1 of all epochs; null while nothing can be told. */
+function progressOf(run: Run): number | null {
+  if (hasEnded(run.status)) {
+    return 1;
+  }
+  if (run.status === 'preparing') {
+    return null;
+  }
+  if (run.progress === null) {
+    return 0;
+  }
+  const { epoch, stepInEpoch, stepsPerEpoch, epochs } = run.progress;
+  return (epoch - 1 + stepInEpoch / Math.max(1, stepsPerEpoch)) / Math.max(1, epochs);
+}
