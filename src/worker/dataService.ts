@@ -39,7 +39,7 @@ export class DataServiceHost implements DataService {
     settings: PrepareSettings,
     onProgress: (progress: ImportProgress) => void,
   ): Promise<Outcome<DatasetSummary>> {
-    await this.cancelImport();
+    this.abortImport();
     const importing = new AbortController();
     this.importing = importing;
     const control: ImportControl = { signal: importing.signal, onProgress: throttled(onProgress) };
@@ -57,7 +57,7 @@ export class DataServiceHost implements DataService {
 
   /** Cancels an import: the sample was asked for later. */
   async loadSample(settings: PrepareSettings): Promise<Outcome<DatasetSummary>> {
-    await this.cancelImport();
+    this.abortImport();
     return outcome(() => {
       this.sample ??= syntheticSample().table;
       return this.use(this.sample, prepare(this.sample, settings));
@@ -73,8 +73,7 @@ export class DataServiceHost implements DataService {
 
   /** Takes effect at the next block of rows. */
   async cancelImport(): Promise<void> {
-    this.importing?.abort();
-    this.importing = null;
+    this.abortImport();
   }
 
   async items(datasetKey: string): Promise<Item[]> {
@@ -118,6 +117,11 @@ export class DataServiceHost implements DataService {
     }
     this.keepAtHand(dataset);
     return dataset;
+  }
+
+  private abortImport(): void {
+    this.importing?.abort();
+    this.importing = null;
   }
 
   /** The one place that changes what is in use: everything that can fail is done before. */
