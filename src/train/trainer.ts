@@ -109,9 +109,7 @@ export class Trainer {
       matrices.push(uploaded);
       return uploaded;
     });
-    const set = parameters
-      ? engine.restoreParameters(parameters)
-      : engine.createParameters(model.initialParameters());
+    const set = parameters ? engine.restoreParameters(parameters) : engine.createParameters(model.initialParameters());
     return new Trainer(engine, dataset, model, set, matrices, progress);
   }
 
@@ -333,8 +331,7 @@ export class Trainer {
 
   private batchesOf(epoch: number): EpochBatches {
     if (this.drawn?.epoch !== epoch) {
-      this.drawn =
-        this.drawnNext?.epoch === epoch ? this.drawnNext : { epoch, batches: this.source.epoch(epoch) };
+      this.drawn = this.drawnNext?.epoch === epoch ? this.drawnNext : { epoch, batches: this.source.epoch(epoch) };
       this.drawnNext = null;
     }
     return this.drawn.batches;

@@ -91,21 +91,25 @@ export const buildNeuMF: BuildModel = (config, data, seed) => {
       users: { shape: [users.length], data: users },
       // Row 0, once for each user: repeats h over the block.
       zeros: { shape: [users.length], data: new Int32Array(users.length) },
+      // The items' side of the bias, where no layer of the MLP adds it.
+      ones: { shape: [numItems, 1], data: new Float32Array(numItems).fill(1) },
     }),
 
     /**
      * All items for each user, without making B * I copies of the inputs: h . (p_u * q_i) is (h * p_u) . q_i, and the
      * first layer of the MLP is a user half plus an item half.
      */
-    score(ops, p, { users, zeros }) {
+    score(ops, p, { users, zeros, ones }) {
       const block = users.shape[0];
       let scores: Value | null = null;
       if (withGmf) {
-        const weighted = ops.multiply(
-          ops.embed(p.gmfUser, users),
-          ops.embed(ops.reshape(p.hGmf, [1, dim]), zeros),
-        ); // [B, D]
-        scores = ops.scoreAll(weighted, p.gmfItem); // [B, I]
+        const weighted = ops.multiply(ops.embed(p.gmfUser, users), ops.embed(ops.reshape(p.hGmf, [1, dim]), zeros)); // [B, D]
+        if (withMlp) {
+          scores = ops.scoreAll(weighted, p.gmfItem); // [B, I]
+        } else {
+          const bias = ops.embed(ops.reshape(p.hBias, [1, 1]), zeros); // [B, 1]
+          scores = ops.scoreAll(ops.concat([weighted, bias]), ops.concat([p.gmfItem, ones])); // [B, I]
+        }
       }
       if (withMlp) {
         const userHalf = ops.dense(ops.embed(p.mlpUser, users), ops.sliceRows(p.w1, 0, dim), p.b1); // [B, H_1]

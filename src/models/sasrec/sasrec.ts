@@ -82,8 +82,7 @@ export const buildSASRec: BuildModel = (config, data, seed) => {
   /** States after the last block, normalised: inputs [B, L], mask [B, L] -> [B * L, D] */
   function states(ops: Ops, p: Record<string, Value>, inputs: Value, mask: Value): Value {
     const [batch, length] = inputs.shape;
-    const norm = (name: string, x: Value) =>
-      ops.layerNorm(x, p[`${name}.gain`], p[`${name}.bias`], LAYER_NORM_EPSILON);
+    const norm = (name: string, x: Value) => ops.layerNorm(x, p[`${name}.gain`], p[`${name}.bias`], LAYER_NORM_EPSILON);
     const dense = (name: string, x: Value, activation: 'none' | 'relu' = 'none') =>
       ops.dense(x, p[`${name}.w`], p[`${name}.b`], activation);
 
@@ -127,10 +126,7 @@ export const buildSASRec: BuildModel = (config, data, seed) => {
       const negatives = ops.reshape(batch.negatives, rows);
       const positive = ops.rowDot(hidden, ops.embed(p.items, targets)); // [B * L]
       const negative = ops.rowDot(hidden, ops.embed(p.items, negatives));
-      return ops.add(
-        ops.binaryCrossEntropy(positive, 1, weights),
-        ops.binaryCrossEntropy(negative, 0, weights),
-      );
+      return ops.add(ops.binaryCrossEntropy(positive, 1, weights), ops.binaryCrossEntropy(negative, 0, weights));
     },
 
     scoreBlock: Math.max(1, Math.floor(BLOCK_FLOATS / (numItems + 8 * maxLength * dim))),

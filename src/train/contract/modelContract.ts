@@ -9,6 +9,8 @@ import { Trainer } from '../trainer';
 import { DEFAULT_EARLY_STOPPING, type RunRequest } from '../types';
 import { blockDataset } from './blockDataset';
 
+/** Software adapters are slow, and tests share the cores. */
+const LEARNING_LIMIT_MS = 120_000;
 const NONE = new Int32Array(0);
 
 /** Small configurations that solve the blocks in a few seconds. */
@@ -19,7 +21,7 @@ const CONFIGS: Record<NeuralModelId, Config> = {
     dropout: 0.1,
     learningRate: 0.02,
     batchSize: 128,
-    epochs: 30,
+    epochs: 60,
     numNegatives: 3,
     variant: 'neumf',
     sampler: 'uniform',
@@ -52,9 +54,13 @@ const CONFIGS: Record<NeuralModelId, Config> = {
 const VARIANTS: { name: string; model: NeuralModelId; change: Config }[] = [
   { name: 'NeuMF', model: 'neumf', change: {} },
   { name: 'GMF alone', model: 'neumf', change: { variant: 'gmf' } },
-  { name: 'MLP alone', model: 'neumf', change: { variant: 'mlp', epochs: 60 } },
+  { name: 'MLP alone', model: 'neumf', change: { variant: 'mlp' } },
   { name: 'LightGCN', model: 'lightgcn', change: {} },
-  { name: 'LightGCN, popular negatives, own layer weights', model: 'lightgcn', change: { sampler: 'popularity', layerWeights: [0.5, 0.25, 0.25] } },
+  {
+    name: 'LightGCN, popular negatives, own layer weights',
+    model: 'lightgcn',
+    change: { sampler: 'popularity', layerWeights: [0.5, 0.25, 0.25] },
+  },
   { name: 'SASRec, softmax', model: 'sasrec', change: {} },
   { name: 'SASRec, binary cross-entropy', model: 'sasrec', change: { loss: 'bce', epochs: 80 } },
 ];
@@ -79,29 +85,34 @@ export function describeModelContract(choice: DeviceChoice): void {
     });
     afterAll(() => engine.dispose());
 
-    it('learns the blocks: the held-out item comes first, the loss falls, scores are finite', async () => {
-      const trainer = Trainer.create(engine, request(), dataset);
-      const losses = await train(trainer, epochs);
-      expect(losses[losses.length - 1]).toBeLessThan(0.8 * losses[0]);
-      const users = Int32Array.from(dataset.userIds, (_, u) => u);
-      const scores = await trainer.scorer.score(users, dataset.train);
-      expect(scores.every(Number.isFinite)).toBe(true);
-      const numItems = dataset.items.length;
-      let first = 0;
-      for (const u of users) {
-        const row = scores.subarray(u * numItems, (u + 1) * numItems);
-        if (rankOf(row, rowOf(dataset.valid, u)[0], rowOf(dataset.train, u), NONE) === 1) first++;
-      }
-      expect(first / users.length).toBeGreaterThanOrEqual(0.9);
-      trainer.dispose();
-    });
+    it(
+      'learns the blocks: the held-out item comes first, the loss falls, scores are finite',
+      async () => {
+        const trainer = Trainer.create(engine, request(), dataset);
+        const losses = await train(trainer, epochs);
+        expect(losses[losses.length - 1]).toBeLessThan(0.8 * losses[0]);
+        const users = Int32Array.from(dataset.userIds, (_, u) => u);
+        const scores = await trainer.scorer.score(users, dataset.train);
+        expect(scores.every(Number.isFinite)).toBe(true);
+        const numItems = dataset.items.length;
+        let first = 0;
+        for (const u of users) {
+          const row = scores.subarray(u * numItems, (u + 1) * numItems);
+          if (rankOf(row, rowOf(dataset.valid, u)[0], rowOf(dataset.train, u), NONE) === 1) first++;
+        }
+        expect(first / users.length).toBeGreaterThanOrEqual(0.9);
+        trainer.dispose();
+      },
+      LEARNING_LIMIT_MS,
+    );
 
-    it('gives the same losses for the same seed, and others for another', async () => {
+    it('gives the same parameters for the same seed to the last bit, and others for another', async () => {
       const run = async (seed: number) => {
         const trainer = Trainer.create(engine, { ...request(), seed }, dataset);
-        const losses = await train(trainer, 2);
+        await train(trainer, 2);
+        const { parameters } = await trainer.state();
         trainer.dispose();
-        return losses;
+        return parameters;
       };
       const once = await run(7);
       expect(await run(7)).toEqual(once);
@@ -110,15 +121,15 @@ export function describeModelContract(choice: DeviceChoice): void {
 
     it('goes on from its saved state as if nothing had happened', async () => {
       const whole = Trainer.create(engine, request(), dataset);
-      const expected = await train(whole, 3);
+      await train(whole, 3);
       const first = Trainer.create(engine, request(), dataset);
       await train(first, 1);
       await first.slice(1, () => false);
       const state = await first.state();
       const second = Trainer.restore(engine, JSON.parse(JSON.stringify(state, arraysToJson), arraysFromJson), dataset);
-      const rest = await train(second, 2);
+      await train(second, 2);
       expect(second.history).toHaveLength(3);
-      expected.slice(1).forEach((loss, k) => expect(rest[k]).toBeCloseTo(loss, 5));
+      expect((await second.state()).parameters).toEqual((await whole.state()).parameters);
       for (const trainer of [whole, first, second]) trainer.dispose();
     });
 
