@@ -4,14 +4,15 @@ import type { CsrMatrix } from '@/lib/csr';
 import { PlaygroundError } from '@/lib/errors';
 import { openBackend } from './backend/openBackend';
 import { cpuKernels } from './kernels/cpuKernels';
-import type { AdamSlot, Kernels } from './kernels/Kernels';
+import { GpuRunner } from './kernels/gpu/GpuRunner';
+import type { AdamSlot } from './kernels/Kernels';
 import { tfjsKernels } from './kernels/tfjsKernels';
+import { webgpuKernels } from './kernels/webgpuKernels';
 import { createOps } from './ops';
 import type { OpContext } from './ops/OpContext';
 import { makeSlots, Parameters, upload } from './Parameters';
-import { type Tensor, tf } from './tf';
+import { type Tensor, tf, type WebGPUBackend } from './tf';
 import type {
-  BackendName,
   DeviceChoice,
   Engine,
   HostArray,
@@ -31,7 +32,8 @@ const LARGEST_ID = 2 ** 24;
  */
 export async function createEngine(choice: DeviceChoice): Promise<Engine> {
   const backend = await openBackend(choice);
-  const kernels = kernelsFor(backend.name);
+  const runner = backend.name === 'webgpu' ? new GpuRunner(tf.backend() as unknown as WebGPUBackend) : null;
+  const kernels = runner ? webgpuKernels(runner) : backend.name === 'cpu' ? cpuKernels : tfjsKernels;
   const hostArrays: OpContext['hostArrays'] = new WeakMap();
 
   /** Before anything is queued: the device lives, and tfjs uses the backend of this engine. */
@@ -79,8 +81,13 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
 
   /** Reads a tensor without tfjs's cache of values, which does not know of in-place updates. */
   async function read(tensor: Tensor): Promise<HostArray> {
+    const shape = [...tensor.shape];
+    if (runner) {
+      const bytes = await runner.read(tensor);
+      return { shape, data: tensor.dtype === 'int32' ? new Int32Array(bytes) : new Float32Array(bytes) };
+    }
     const data = tensor.dtype === 'int32' ? await tensor.data<'int32'>() : await tensor.data<'float32'>();
-    return { shape: [...tensor.shape], data: data.slice() as HostArray['data'] };
+    return { shape, data: data.slice() as HostArray['data'] };
   }
 
   /** Reads many; all copies are queued before the first is awaited, so that they are of one moment. */
@@ -234,12 +241,11 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
       return { numTensors, numBytes };
     },
 
-    dispose: () => backend.close(),
+    dispose() {
+      runner?.dispose();
+      backend.close();
+    },
   };
-}
-
-function kernelsFor(name: BackendName): Kernels {
-  return name === 'cpu' ? cpuKernels : tfjsKernels;
 }
 
 function assertExact(name: string, ids: Int32Array): void {

@@ -1,0 +1,182 @@
+/**
+ * Runs our WGSL on tfjs's device, in tfjs's command stream: dispatches go into the compute pass that tfjs has open, so
+ * they are in order with its own. tfjs's `runWebGPUProgram` allows one result and no writes in place, which is why this
+ * reaches into a few private fields of its backend; the version is pinned, and `GpuRunner.gpu.test.ts` notices a change.
+ */
+import { type Tensor, tf, type WebGPUBackend } from '../../tf';
+
+/** A shader and the name that its pipeline is cached under: everything that changes the source is in the key. */
+export interface Shader {
+  key: string;
+  source: () => string;
+  /** Parameters differ on every call (a step count, a seed), so that keeping their buffers would be waste. */
+  freshParameters?: boolean;
+}
+
+/** Threads of a workgroup in all one-dimensional shaders. */
+export const WORKGROUP = 64;
+const MAX_CACHED_UNIFORMS = 2048;
+
+interface BackendInternals {
+  computePassEncoder: GPUComputePassEncoder | null;
+  commandEncoder: GPUCommandEncoder;
+  commandQueueOwnedIds: WeakSet<object>;
+  dispatchCountInPass: number;
+  uniformPendingDisposal: GPUBuffer[];
+}
+
+export class GpuRunner {
+  private readonly pipelines = new Map<string, GPUComputePipeline>();
+  private readonly uniforms = new Map<string, GPUBuffer>();
+  private readonly internals: BackendInternals;
+  readonly device: GPUDevice;
+
+  constructor(readonly backend: WebGPUBackend) {
+    this.device = backend.device;
+    this.internals = backend as unknown as BackendInternals;
+  }
+
+  /** A tensor whose content is whatever the buffer held before: the shader must write all of it. */
+  output(shape: readonly number[], dtype: 'float32' | 'int32' = 'float32'): Tensor {
+    const info = this.backend.makeTensorInfo([...shape], dtype);
+    this.backend.uploadToGPU(info.dataId);
+    return tf.engine().makeTensorFromTensorInfo(info) as Tensor;
+  }
+
+  /**
+   * Queues one dispatch.
+   * @param bindings tensors in the order of the shader's bindings from 0; the parameters are bound after them
+   * @param words the parameters, 32 bits each (`floatBits` for floats)
+   * @param workgroups in x, y, z
+   */
+  dispatch(
+    shader: Shader,
+    bindings: readonly Tensor[],
+    words: readonly number[],
+    workgroups: readonly [number, number, number],
+  ): void {
+    if (workgroups.some((count) => count === 0)) return;
+    const { backend, internals } = this;
+    const pipeline = this.pipeline(shader);
+    const entries: GPUBindGroupEntry[] = bindings.map((tensor, binding) => {
+      backend.uploadToGPU(tensor.dataId);
+      internals.commandQueueOwnedIds.add(tensor.dataId);
+      return { binding, resource: { buffer: this.bufferOf(tensor) } };
+    });
+    entries.push({
+      binding: bindings.length,
+      resource: { buffer: this.uniform(words, shader.freshParameters ?? false) },
+    });
+    const bindGroup = this.device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
+
+    backend.ensureCommandEncoderReady();
+    internals.computePassEncoder ??= internals.commandEncoder.beginComputePass();
+    const pass = internals.computePassEncoder;
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, bindGroup);
+    pass.dispatchWorkgroups(...workgroups);
+    internals.dispatchCountInPass++;
+    if (internals.dispatchCountInPass >= tf.env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) {
+      backend.endComputePassEncoder();
+      backend.submitQueue();
+    }
+  }
+
+  /** Queues one thread for each of `threads`; the shader finds its number with `linearIndex`. */
+  dispatchLinear(shader: Shader, bindings: readonly Tensor[], words: readonly number[], threads: number): void {
+    const groups = Math.ceil(threads / WORKGROUP);
+    const limit = this.device.limits.maxComputeWorkgroupsPerDimension;
+    const y = Math.ceil(groups / limit);
+    this.dispatch(shader, bindings, words, [Math.ceil(groups / Math.max(1, y)), y, 1]);
+  }
+
+  /** The buffer's content once all that is queued before has run. The copy is queued before this returns. */
+  read(tensor: Tensor): Promise<ArrayBuffer> {
+    this.backend.uploadToGPU(tensor.dataId);
+    return this.backend.getBufferData(this.bufferOf(tensor));
+  }
+
+  bufferOf(tensor: Tensor): GPUBuffer {
+    return this.backend.tensorMap.get(tensor.dataId).resource as GPUBuffer;
+  }
+
+  /** To be called for tensors that a shader wrote in place: tfjs may hold values that it read before. */
+  forgetCachedValues(tensor: Tensor): void {
+    this.backend.tensorMap.get(tensor.dataId).values = null as never;
+  }
+
+  dispose(): void {
+    for (const buffer of this.uniforms.values()) buffer.destroy();
+    this.uniforms.clear();
+    this.pipelines.clear();
+  }
+
+  private pipeline(shader: Shader): GPUComputePipeline {
+    let pipeline = this.pipelines.get(shader.key);
+    if (!pipeline) {
+      const module = this.device.createShaderModule({ code: shader.source(), label: shader.key });
+      pipeline = this.device.createComputePipeline({
+        compute: { module, entryPoint: 'main' },
+        label: shader.key,
+        layout: 'auto',
+      });
+      this.pipelines.set(shader.key, pipeline);
+    }
+    return pipeline;
+  }
+
+  /** Most parameters are sizes that come back every step: their buffers are written once and kept. */
+  private uniform(words: readonly number[], fresh: boolean): GPUBuffer {
+    const key = fresh ? '' : words.join();
+    const known = this.uniforms.get(key);
+    if (known) return known;
+    const size = Math.ceil((words.length * 4) / 16) * 16;
+    const data = new Uint32Array(size / 4);
+    data.set(words);
+    const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM;
+    if (!fresh && this.uniforms.size < MAX_CACHED_UNIFORMS) {
+      const buffer = this.device.createBuffer({ size, usage });
+      this.device.queue.writeBuffer(buffer, 0, data);
+      this.uniforms.set(key, buffer);
+      return buffer;
+    }
+    const buffer = this.backend.bufferManager.acquireBuffer(size, usage);
+    this.device.queue.writeBuffer(buffer, 0, data);
+    this.internals.uniformPendingDisposal.push(buffer);
+    return buffer;
+  }
+}
+
+const converter = new DataView(new ArrayBuffer(4));
+
+/** The bits of a float as an unsigned integer, for `words`. */
+export function floatBits(value: number): number {
+  converter.setFloat32(0, value);
+  return converter.getUint32(0);
+}
+
+/** Declares storage bindings from 0 in order, then the parameters: `name: 'f32'` reads, `'out f32'` writes. */
+export function declare(bindings: Record<string, string>, parameters: Record<string, 'u32' | 'f32'>): string {
+  const lines = Object.entries(bindings).map(([name, kind], i) => {
+    const access = kind.startsWith('out ') ? 'read_write' : 'read';
+    return `@group(0) @binding(${i}) var<storage, ${access}> ${name}: array<${kind.replace('out ', '')}>;`;
+  });
+  const fields = Object.entries(parameters).map(([name, type]) => `  ${name}: ${type},`);
+  return `${lines.join('\n')}
+struct Parameters {
+${fields.join('\n')}
+}
+@group(0) @binding(${lines.length}) var<uniform> parameters: Parameters;
+`;
+}
+
+/** The head of a one-dimensional shader: `index` is the thread's number, to be checked against a bound. */
+export const LINEAR_MAIN = `
+@compute @workgroup_size(${WORKGROUP})
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let index = (group.y * groups.x + group.x) * ${WORKGROUP}u + local;
+`;
