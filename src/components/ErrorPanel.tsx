@@ -11,12 +11,14 @@ export interface ErrorPanelProps {
   error: ErrorData;
   /** instead of the catalogue's title for the error's code */
   title?: ReactNode;
+  /** what stays as it was */
+  note?: ReactNode;
   actions?: ReactNode;
   'data-testid'?: string;
 }
 
 /** An error in words: what was wrong, where, what would be right; the technical side folded away. */
-export function ErrorPanel({ error, title, actions, ...rest }: ErrorPanelProps) {
+export function ErrorPanel({ error, title, note, actions, ...rest }: ErrorPanelProps) {
   const { t, i18n } = useTranslation(['errors', 'common']);
   const { copied, copy } = useCopy();
 
@@ -26,7 +28,7 @@ export function ErrorPanel({ error, title, actions, ...rest }: ErrorPanelProps) 
       Array.isArray(value) ? formatList(value) : typeof value === 'number' ? formatCount(value) : value,
     ]),
   );
-  const facts = Object.entries(details).filter(([key]) => i18n.exists(`errors:details.${key}`));
+  const facts = Object.entries(details).filter(([key, value]) => value !== '' && i18n.exists(`errors:details.${key}`));
   const technical = `${error.code}: ${error.message}\n${JSON.stringify(error.details, null, 2)}`;
 
   return (
@@ -37,6 +39,7 @@ export function ErrorPanel({ error, title, actions, ...rest }: ErrorPanelProps) 
       <div className={styles.body}>
         <h2 className={styles.title}>{title ?? t(`errors:${error.code}.title`, details)}</h2>
         <p>{t(`errors:${error.code}.text`, { ...details, message: error.message })}</p>
+        {note && <p>{note}</p>}
         {facts.length > 0 && (
           <dl className={styles.facts}>
             {facts.map(([key, value]) => (

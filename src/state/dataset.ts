@@ -26,6 +26,8 @@ interface DatasetStore {
   items: Item[] | null;
   /** how long reading it took, null for the sample */
   readMs: number | null;
+  /** of the file as it was dropped, null for the sample */
+  fileBytes: number | null;
   importing: Importing | null;
   importError: ImportError | null;
   /** as asked for; `summary.settings` is what is in use */
@@ -39,6 +41,8 @@ interface DatasetStore {
   loadSample(): Promise<boolean>;
   cancelImport(): Promise<void>;
   dismissImportError(): void;
+  /** Says that a dropped folder is no zip. */
+  refuseFolder(name: string): void;
   /** Prepares the data in use again; of several calls in a row the last one counts. */
   prepare(settings: PrepareSettings): Promise<void>;
 }
@@ -50,6 +54,7 @@ export const useDataset = create<DatasetStore>()((set, get) => ({
   summary: null,
   items: null,
   readMs: null,
+  fileBytes: null,
   importing: null,
   importError: null,
   settings: DEFAULT_PREPARE,
@@ -76,6 +81,11 @@ export const useDataset = create<DatasetStore>()((set, get) => ({
 
   dismissImportError() {
     set({ importError: null });
+  },
+
+  refuseFolder(name) {
+    const error: ErrorData = { code: 'not-a-zip', message: `${name} is a folder`, details: { file: name } };
+    set({ importError: { fileName: name, error } });
   },
 
   async prepare(settings) {
@@ -119,7 +129,7 @@ async function load(
       const outcome = await ask(client);
       if (outcome.ok) {
         const readMs = source.fileName === null ? null : performance.now() - startedAt;
-        useDataset.setState({ settings: outcome.value.settings, readMs });
+        useDataset.setState({ settings: outcome.value.settings, readMs, fileBytes: source.sizeBytes });
         use(client, outcome.value);
         return true;
       }

@@ -9,7 +9,7 @@ import { initReactI18next } from 'react-i18next';
 export const LANGUAGES = ['en'] as const;
 
 /** Needed by the first screen; a place's own namespaces come with the place. */
-const FIRST_NAMESPACES = ['common', 'shell', 'data', 'errors'];
+const FIRST_NAMESPACES = ['common', 'shell', 'data', 'device', 'errors'];
 
 const catalogues = import.meta.glob<Record<string, unknown>>('./*/*.json', { import: 'default' });
 

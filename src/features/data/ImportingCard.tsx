@@ -1,0 +1,44 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/Button';
+import { formatBytes, formatCount, formatPercent } from '@/components/format';
+import { ProgressBar } from '@/components/ProgressBar';
+import { useDatasetName } from '@/components/useDatasetName';
+import { type Importing, useDataset } from '@/state/dataset';
+import styles from './ImportingCard.module.css';
+
+/** A file on its way in: what is done, how far, and Cancel. */
+export function ImportingCard({ importing }: { importing: Importing }) {
+  const { t } = useTranslation('data');
+  const summary = useDataset((state) => state.summary);
+  const cancelImport = useDataset((state) => state.cancelImport);
+  const inUse = useDatasetName(summary);
+  const { fileName, sizeBytes, progress } = importing;
+  const title = fileName === null ? t('importing.titleSample') : t('importing.title', { name: fileName });
+  const parts = [
+    t(`importing.${progress?.stage ?? (fileName === null ? 'preparing' : 'opening')}`),
+    ...(sizeBytes === null ? [] : [formatBytes(sizeBytes)]),
+    ...(progress && progress.rows > 0
+      ? [t('importing.rows', { count: progress.rows, value: formatCount(progress.rows) })]
+      : []),
+  ];
+  return (
+    <section className={styles.card} data-testid="import-progress">
+      <div className={styles.words}>
+        <h2 className={styles.title}>{title}</h2>
+        <p className={styles.note}>
+          {parts.join(' · ')}
+          {summary && ` · ${t('importing.keeps', { name: inUse })}`}
+        </p>
+        <ProgressBar value={progress?.fraction ?? null} label={t('importing.progress')} />
+      </div>
+      <span className={styles.percent}>
+        {progress?.fraction !== null && progress !== null ? formatPercent(progress.fraction) : ''}
+      </span>
+      {fileName !== null && (
+        <Button variant="secondary" onClick={() => void cancelImport()} data-testid="import-cancel">
+          {t('importing.cancel')}
+        </Button>
+      )}
+    </section>
+  );
+}
