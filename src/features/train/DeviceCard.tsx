@@ -2,16 +2,16 @@
 import { useTranslation } from 'react-i18next';
 import { Card } from '@/components/Card';
 import { formatCompact, formatDuration } from '@/components/format';
-import { Tag, type Tone } from '@/components/Tag';
-import type { DeviceInfo } from '@/engine/types';
+import { Tag } from '@/components/Tag';
 import { useDevice } from '@/state/device';
 import { useRuns } from '@/state/runs';
 import { isWorking } from '@/state/runTypes';
+import { deviceTone } from '../device/deviceTone';
 import styles from './DeviceCard.module.css';
 import { Sparkline } from './Sparkline';
 
 export function DeviceCard() {
-  const { t } = useTranslation('train');
+  const { t } = useTranslation(['train', 'device']);
   const { status, info } = useDevice();
   const run = useRuns((state) => state.runs.find((candidate) => candidate.id === state.activeRunId));
   const speed = run?.speeds[run.speeds.length - 1];
@@ -19,8 +19,8 @@ export function DeviceCard() {
   return (
     <Card
       className={styles.card}
-      title={t('device.title')}
-      actions={info !== null && <Tag tone={toneOf(info)}>{t(`device.backend.${info.backend}`)}</Tag>}
+      title={t('device:title')}
+      actions={info !== null && <Tag tone={deviceTone(status, info)}>{t(`device:backend.${info.backend}`)}</Tag>}
     >
       <div className={styles.speed}>
         <span className={styles.rate} data-testid="samples-per-second">
@@ -35,26 +35,22 @@ export function DeviceCard() {
           <dd>{remainingMs === null ? '–' : formatDuration(remainingMs)}</dd>
         </div>
         <div>
-          <dt>{t('device.adapter')}</dt>
-          <dd title={info?.adapter}>{info === null ? t(`device.status.${status}`) : info.adapter}</dd>
+          <dt>{t('device:row.adapter')}</dt>
+          <dd title={info?.adapter}>{info === null ? t(`device:status.${status}`) : info.adapter}</dd>
         </div>
         {info !== null && info.software !== null && (
           <div>
-            <dt>{t('device.kind')}</dt>
-            <dd>{t(info.software ? 'device.software' : 'device.hardware')}</dd>
+            <dt>{t('device:row.kind')}</dt>
+            <dd>{t(info.software ? 'device:software' : 'device:hardware')}</dd>
           </div>
         )}
         {info?.refused.map(({ backend, reason }) => (
           <div key={backend}>
-            <dt>{t(`device.backend.${backend}`)}</dt>
+            <dt>{t(`device:backend.${backend}`)}</dt>
             <dd title={reason}>{reason}</dd>
           </div>
         ))}
       </dl>
     </Card>
   );
-}
-
-function toneOf(info: DeviceInfo): Tone {
-  return info.backend === 'webgpu' && info.software !== true ? 'ok' : 'warn';
 }

@@ -46,38 +46,40 @@ export default function TrainPlace() {
     );
   }
   return (
-    <div className={styles.train}>
-      <div className={styles.queue}>
-        <QueueCard summary={summary} metric={metric} />
-        <LogCard />
-      </div>
-      <div className={styles.centre}>
-        {deviceError !== null && <ErrorPanel error={deviceError} />}
-        {hasRuns ? (
-          <>
-            <CurvesPanel datasetKey={summary.key} metric={metric} onMetric={setMetric} />
-            <NewsStrip datasetKey={summary.key} metric={metric} />
-          </>
-        ) : (
-          <div className={styles.empty}>
-            <EmptyState
-              icon={Play}
-              title={t('noRuns.title')}
-              action={
-                // The draft's own button is the primary one while there is a draft.
-                <Button variant={hasDraft ? 'secondary' : 'primary'} icon={Play} onClick={() => void startFirstRun()}>
-                  {t('noRuns.action')}
-                </Button>
-              }
-            >
-              {t('noRuns.text')}
-            </EmptyState>
-          </div>
-        )}
-      </div>
-      <div className={styles.side}>
-        <DeviceCard />
-        <LiveListCard summary={summary} />
+    <div className={styles.place}>
+      <div className={styles.train}>
+        <div className={styles.queue}>
+          <QueueCard summary={summary} metric={metric} />
+          <LogCard />
+        </div>
+        <div className={styles.centre}>
+          {deviceError !== null && <ErrorPanel error={deviceError} />}
+          {hasRuns ? (
+            <>
+              <CurvesPanel datasetKey={summary.key} metric={metric} onMetric={setMetric} />
+              <NewsStrip datasetKey={summary.key} metric={metric} />
+            </>
+          ) : (
+            <div className={styles.empty}>
+              <EmptyState
+                icon={Play}
+                title={t('noRuns.title')}
+                action={
+                  // The draft's own button is the primary one while there is a draft.
+                  <Button variant={hasDraft ? 'secondary' : 'primary'} icon={Play} onClick={() => void startFirstRun()}>
+                    {t('noRuns.action')}
+                  </Button>
+                }
+              >
+                {t('noRuns.text')}
+              </EmptyState>
+            </div>
+          )}
+        </div>
+        <div className={styles.side}>
+          <DeviceCard />
+          <LiveListCard summary={summary} />
+        </div>
       </div>
     </div>
   );

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import type { MetricTable } from '@/eval/types';
+import { modelSpec } from '@/models/catalog';
+import { defaultConfig } from '@/models/config';
+import type { Config, ModelId } from '@/models/types';
+import type { Run } from '@/state/runTypes';
+import { allParameters, changedParameters } from './changedParameters';
+import { bestOf, defaultBaseline, protocolGroups, testValue } from './groups';
+import { sortRuns } from './sortRuns';
+
+interface Wish {
+  model?: ModelId;
+  datasetKey?: string;
+  hash?: string;
+  test?: number | null;
+  config?: Config;
+  seed?: number;
+}
+
+function aRun(id: string, wish: Wish = {}): Run {
+  const { model = 'neumf', datasetKey = 'data', hash = 'aaaa', test = 0.1, config = {}, seed = 42 } = wish;
+  const table = { values: { 'ndcg@10': test }, protocol: { hash } } as unknown as MetricTable;
+  return {
+    id,
+    label: id,
+    request: { model, datasetKey, seed, config: { ...defaultConfig(modelSpec(model)), ...config } },
+    dataset: { name: `name of ${datasetKey}` },
+    neural: model !== 'popularity' && model !== 'random',
+    finished: test === null ? null : { valid: table, test: table },
+  } as Run;
+}
+
+const ids = (runs: Run[]) => runs.map((run) => run.id);
+
+describe('protocolGroups', () => {
+  it('never puts two protocols into one group, and lists the data in use first', () => {
+    const groups = protocolGroups(
+      [
+        aRun('old', { datasetKey: 'other', hash: 'bbbb' }),
+        aRun('new'),
+        aRun('old too', { datasetKey: 'other', hash: 'bbbb' }),
+      ],
+      'data',
+    );
+    expect(groups.map((group) => [group.key, group.isCurrent, ids(group.runs)])).toEqual([
+      ['aaaa', true, ['new']],
+      ['bbbb', false, ['old', 'old too']],
+    ]);
+    expect(groups[1].datasetName).toBe('name of other');
+  });
+
+  it('separates protocols even on the same data', () => {
+    expect(protocolGroups([aRun('a'), aRun('b', { hash: 'cccc' })], 'data')).toHaveLength(2);
+  });
+
+  it('lists a run without numbers with the finished ones on its data', () => {
+    const [group, ...rest] = protocolGroups([aRun('running', { test: null }), aRun('done')], 'data');
+    expect(rest).toEqual([]);
+    expect(ids(group.runs)).toEqual(['running', 'done']);
+    expect(group.protocol?.hash).toBe('aaaa');
+  });
+
+  it('keeps runs without any numbers apart by data', () => {
+    const groups = protocolGroups([aRun('a', { test: null }), aRun('b', { test: null, datasetKey: 'other' })], 'data');
+    expect(groups.map((group) => group.protocol)).toEqual([null, null]);
+  });
+
+  it('takes Popularity as the baseline, once it has numbers', () => {
+    const runs = [aRun('a'), aRun('p', { model: 'popularity' })];
+    expect(defaultBaseline(protocolGroups(runs, 'data')[0])?.id).toBe('p');
+    const waiting = [aRun('a'), aRun('p', { model: 'popularity', test: null })];
+    expect(defaultBaseline(protocolGroups(waiting, 'data')[0])).toBeNull();
+  });
+});
+
+describe('bestOf', () => {
+  const value = (run: Run) => testValue(run, 'ndcg@10');
+
+  it('marks all that tie', () => {
+    expect(bestOf([aRun('a', { test: 0.3 }), aRun('b', { test: 0.3 }), aRun('c')], value)).toEqual(new Set(['a', 'b']));
+  });
+
+  it('marks nothing where there is nothing to be better than', () => {
+    expect(bestOf([aRun('a'), aRun('r', { model: 'random', test: 0.9 })], value)).toEqual(new Set());
+  });
+});
+
+describe('changedParameters', () => {
+  const spec = modelSpec('neumf');
+
+  it('shows what is not at its default when the run is the only one of its model', () => {
+    const run = aRun('a', { config: { embeddingDim: 32 } });
+    expect(changedParameters(run, spec, [run, aRun('l', { model: 'lightgcn' })])).toEqual([
+      { name: 'embeddingDim', value: 32 },
+    ]);
+  });
+
+  it('shows what tells two runs of a model apart, and nothing that they share', () => {
+    const a = aRun('a', { config: { embeddingDim: 32, epochs: 3 } });
+    const b = aRun('b', { config: { embeddingDim: 64, epochs: 3 }, seed: 7 });
+    expect(changedParameters(a, spec, [a, b])).toEqual([
+      { name: 'embeddingDim', value: 32 },
+      { name: 'seed', value: 42 },
+    ]);
+  });
+
+  it('compares lists by their values', () => {
+    const a = aRun('a', { config: { hiddenLayers: [128, 64, 32] } });
+    expect(changedParameters(a, spec, [a])).toEqual([]);
+  });
+
+  it('can show everything', () => {
+    expect(allParameters(aRun('a'), spec)).toHaveLength(spec.parameters.length + 1);
+  });
+});
+
+describe('sortRuns', () => {
+  const runs = [
+    aRun('a', { test: 0.2 }),
+    aRun('b', { test: null }),
+    aRun('c', { test: 0.3 }),
+    aRun('d', { test: 0.2 }),
+  ];
+  const value = (run: Run) => testValue(run, 'ndcg@10');
+
+  it('sorts both ways with what has no number last, and keeps the order of equals', () => {
+    expect(ids(sortRuns(runs, true, value))).toEqual(['c', 'a', 'd', 'b']);
+    expect(ids(sortRuns(runs, false, value))).toEqual(['a', 'd', 'c', 'b']);
+  });
+
+  it('sorts names', () => {
+    expect(ids(sortRuns(runs, true, (run) => run.label))).toEqual(['d', 'c', 'b', 'a']);
+  });
+});

@@ -1,0 +1,67 @@
+/** Which runs may be compared: those whose numbers were measured the same way, told by the protocol's hash. */
+import type { MetricKey, Protocol } from '@/eval/types';
+import type { Run } from '@/state/runTypes';
+
+export interface ProtocolGroup {
+  /** tells groups apart */
+  key: string;
+  /** null until the first run of the group has numbers */
+  protocol: Protocol | null;
+  datasetName: string;
+  /** of the data set in use */
+  isCurrent: boolean;
+  runs: Run[];
+}
+
+/**
+ * Runs by test protocol, the group of the data set in use first, then by age. A run without test numbers joins the runs
+ * on its data set: their protocol will be its own.
+ */
+export function protocolGroups(runs: readonly Run[], currentDatasetKey: string | null): ProtocolGroup[] {
+  const groups = new Map<string, ProtocolGroup>();
+  for (const run of runs) {
+    const measured =
+      testProtocol(run) ??
+      runs.map((other) => (sameData(other, run) ? testProtocol(other) : null)).find(Boolean) ??
+      null;
+    const key = measured?.hash ?? `data ${run.request.datasetKey}`;
+    const group = groups.get(key) ?? {
+      key,
+      protocol: measured,
+      datasetName: run.dataset.name,
+      isCurrent: false,
+      runs: [],
+    };
+    group.runs.push(run);
+    group.isCurrent ||= run.request.datasetKey === currentDatasetKey;
+    groups.set(key, group);
+  }
+  return [...groups.values()].sort((a, b) => Number(b.isCurrent) - Number(a.isCurrent));
+}
+
+/** The run that others are measured against unless the user chooses one: Popularity, else nothing. */
+export function defaultBaseline(group: ProtocolGroup): Run | null {
+  return group.runs.find((run) => run.request.model === 'popularity' && run.finished !== null) ?? null;
+}
+
+/** Ids of the runs with the highest value; ties are all best. `random` cannot be the best of anything. */
+export function bestOf(runs: readonly Run[], value: (run: Run) => number | null): Set<string> {
+  const values = runs.flatMap((run) => {
+    const found = run.request.model === 'random' ? null : value(run);
+    return found === null ? [] : [{ id: run.id, found }];
+  });
+  const most = Math.max(...values.map(({ found }) => found));
+  return values.length < 2 ? new Set() : new Set(values.filter(({ found }) => found === most).map(({ id }) => id));
+}
+
+export function testValue(run: Run, metric: MetricKey): number | null {
+  return run.finished?.test.values[metric] ?? null;
+}
+
+function testProtocol(run: Run): Protocol | null {
+  return run.finished?.test.protocol ?? null;
+}
+
+function sameData(a: Run, b: Run): boolean {
+  return a.request.datasetKey === b.request.datasetKey;
+}
