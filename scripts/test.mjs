@@ -71,7 +71,12 @@ async function runCounted(command, reportFile, count) {
 /** @param {string} project */
 function runVitest(project) {
   const report = path.join(reports, `${project}.json`);
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  // test by test on the slow device, so that one can see what takes long
+  const reporters = [
+    `--reporter=${project === 'gpu' ? 'verbose' : 'default'}`,
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
   return runCounted(['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...reporters], report, countVitest);
 }
 
