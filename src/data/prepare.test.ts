@@ -1,0 +1,272 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type RowLists, rowOf } from '@/lib/csr';
+import { checkLeaks } from './leakCheck';
+import { longTail } from './longTail';
+import { prepare } from './prepare';
+import { SPLITS } from './splits';
+import { type Row, tableOf, userRows } from './testSupport';
+import { DEFAULT_PREPARE, type PreparedDataset, type PrepareSettings, type SplitKind } from './types';
+
+const settings = (changes: Partial<PrepareSettings> = {}): PrepareSettings => ({ ...DEFAULT_PREPARE, ...changes });
+const partNames = ['train', 'valid', 'test'] as const;
+
+/** All interactions of a part as `user item rating time`. */
+function written(dataset: PreparedDataset, part: (typeof partNames)[number]): string[] {
+  const lists: RowLists = dataset[part];
+  return dataset.userIds.flatMap((userId, user) =>
+    Array.from(rowOf(lists, user), (item, i) => {
+      const k = lists.offsets[user] + i;
+      return `${userId} ${dataset.items[item].id} ${dataset.ratings[part][k]} ${dataset.times?.[part][k]}`;
+    }),
+  );
+}
+
+const anyRows = fc
+  .array(
+    fc.record({
+      user: fc.integer({ min: 1, max: 8 }),
+      item: fc.integer({ min: 1, max: 15 }),
+      rating: fc.integer({ min: 1, max: 5 }),
+      time: fc.integer({ min: 0, max: 30 }),
+    }),
+    { minLength: 1, maxLength: 120 },
+  )
+  .map((rows) => rows.map(({ user, item, rating, time }): Row => [`u${user}`, `i${item}`, rating, time]));
+
+/** What should be left: the last word of each pair, by plain means. */
+function lastWords(rows: Row[]): Map<string, string> {
+  const best = new Map<string, Row>();
+  for (const row of rows) {
+    const known = best.get(`${row[0]} ${row[1]}`);
+    if (!known || (row[3] ?? 0) >= (known[3] ?? 0)) best.set(`${row[0]} ${row[1]}`, row);
+  }
+  return new Map(Array.from(best, ([pair, row]) => [pair, row.join(' ')]));
+}
+
+describe('prepare', () => {
+  it('splits each user in time order, whatever the order of the file', () => {
+    const rows = userRows('a', 10);
+    const dataset = prepare(tableOf([...rows.slice(5), ...rows.slice(0, 5).reverse()]), settings());
+    expect(written(dataset, 'train')).toEqual(rows.slice(0, 7).map((row) => row.join(' ')));
+    expect(written(dataset, 'valid')).toEqual(['a i8 4 8']);
+    expect(written(dataset, 'test')).toEqual(['a i9 4 9', 'a i10 4 10']);
+  });
+
+  it('lets file order break ties of time', () => {
+    const rows = ['d', 'b', 'a', 'e', 'c', 'f'].map((item): Row => ['u', item, 1, 7]);
+    const dataset = prepare(tableOf(rows), settings({ split: 'leave-one-out' }));
+    const ids = partNames.flatMap((part) => written(dataset, part)).map((text) => text.split(' ')[1]);
+    expect(ids.join('')).toBe('dbaecf');
+  });
+
+  it('sorts times that are far apart or no whole numbers', () => {
+    const times = [9e15, 0, 1e15, 0.5, 0.25, 3];
+    const rows = times.map((time, i): Row => ['u', `i${i}`, 1, time]);
+    const dataset = prepare(tableOf(rows), settings({ split: 'leave-one-out' }));
+    const order = partNames.flatMap((part) => written(dataset, part)).map((text) => text.split(' ')[1]);
+    expect(order).toEqual(['i1', 'i4', 'i3', 'i5', 'i2', 'i0']);
+  });
+
+  it('keeps the last of repeated pairs: the latest, and of equal times the last in the file', () => {
+    const rows: Row[] = [
+      ['a', 'x', 1, 50],
+      ['a', 'y', 2, 10],
+      ['a', 'x', 3, 20],
+      ['a', 'y', 4, 10],
+      ['a', 'z', 5, 30],
+    ];
+    const dataset = prepare(tableOf(rows), settings({ minPerUser: 1 }));
+    expect(written(dataset, 'train')).toEqual(['a y 4 10', 'a z 5 30', 'a x 1 50']);
+    expect(dataset.summary.numDuplicates).toBe(2);
+    expect(dataset.summary.before.interactions).toBe(5);
+    expect(dataset.summary.after.interactions).toBe(3);
+  });
+
+  it('filters by the last word, not by an earlier one', () => {
+    const rows: Row[] = [
+      ['a', 'x', 5, 1],
+      ['a', 'x', 1, 2],
+      ['a', 'y', 5, 3],
+    ];
+    const dataset = prepare(tableOf(rows), settings({ minRating: 4, minPerUser: 1 }));
+    expect(dataset.items.map((item) => item.id)).toEqual(['y']);
+  });
+
+  it('drops users and items without interactions and numbers the rest again', () => {
+    const rows: Row[] = [
+      ...userRows('few', 2),
+      ['few', 'only-few', 5, 9],
+      ...userRows('a', 6),
+      ['b', 'x', 1, 1],
+      ...userRows('c', 5),
+    ];
+    const dataset = prepare(tableOf(rows), settings());
+    expect(dataset.userIds).toEqual(['a', 'c']);
+    expect(dataset.items.map((item) => item.id)).toEqual(['i1', 'i2', 'i3', 'i4', 'i5', 'i6']);
+    expect(dataset.summary.before).toEqual({ users: 4, items: 8, interactions: 15 });
+    expect(dataset.summary.after).toEqual({ users: 2, items: 6, interactions: 11 });
+    expect(dataset.summary.parts).toEqual({
+      train: { interactions: 8, users: 2 },
+      valid: { interactions: 1, users: 1 },
+      test: { interactions: 2, users: 2 },
+    });
+  });
+
+  it('keeps items in the catalogue that nobody has in training', () => {
+    const rows: Row[] = [...userRows('a', 5), ['a', 'late', 5, 99]];
+    const dataset = prepare(tableOf(rows), settings());
+    expect(dataset.items.map((item) => item.id)).toContain('late');
+    expect([...dataset.popularity]).toEqual([1, 1, 1, 1, 0, 0]);
+  });
+
+  it('counts training interactions only as popularity', () => {
+    const dataset = prepare(tableOf([...userRows('a', 10), ...userRows('b', 10), ...userRows('c', 5)]), settings());
+    expect([...dataset.popularity]).toEqual([3, 3, 3, 3, 2, 2, 2, 0, 0, 0]);
+    expect(dataset.summary.longTail).toEqual(
+      [3, 3, 3, 3, 2, 2, 2, 0, 0, 0].map((count, i) => ({ rank: i + 1, count })),
+    );
+  });
+
+  it('needs times to split by time, and none for a random split', () => {
+    const table = tableOf(userRows('a', 10).map(([user, item, rating]): Row => [user, item, rating]));
+    for (const split of ['temporal-user', 'leave-one-out'] as const) {
+      expect(() => prepare(table, settings({ split }))).toThrow(
+        expect.objectContaining({ code: 'needs-timestamps', details: { split } }),
+      );
+    }
+    const dataset = prepare(table, settings({ split: 'random' }));
+    expect(dataset.times).toBeNull();
+    expect(dataset.summary).toMatchObject({ hasTimestamps: false, timeRange: null });
+    expect(dataset.summary.leakCheck).toEqual({ pairsInTwoParts: 0, testOlderThanTrain: null });
+    expect(dataset.summary.parts.test.interactions).toBe(2);
+  });
+
+  it('says so when nothing is left', () => {
+    expect(() => prepare(tableOf(userRows('a', 10)), settings({ minRating: 4.5 }))).toThrow(
+      expect.objectContaining({ code: 'too-few-interactions', details: expect.objectContaining({ minRating: 4.5 }) }),
+    );
+  });
+
+  it.each([
+    { testShare: 1 },
+    { testShare: -0.1 },
+    { validationShare: Number.NaN },
+    { minPerUser: 2.5 },
+    { seed: Number.NaN },
+    { minRating: Number.POSITIVE_INFINITY },
+    { split: 'by-moon' as SplitKind },
+  ])('refuses %j', (changes) => {
+    expect(() => prepare(tableOf(userRows('a', 10)), settings(changes))).toThrow(
+      expect.objectContaining({ code: 'invalid-config' }),
+    );
+  });
+
+  it.each(Object.keys(SPLITS) as SplitKind[])('loses and doubles nothing with the split %s', (split) => {
+    fc.assert(
+      fc.property(anyRows, fc.integer({ min: 0, max: 3 }), (rows, seed) => {
+        const dataset = prepare(tableOf(rows), settings({ split, seed, minPerUser: 1 }));
+        const all = partNames.flatMap((part) => written(dataset, part));
+        expect(all.sort()).toEqual([...lastWords(rows).values()].sort());
+        expect(dataset.summary.leakCheck.pairsInTwoParts).toBe(0);
+        expect(dataset.summary.leakCheck.testOlderThanTrain).toBe(SPLITS[split].inTimeOrder ? 0 : null);
+        for (const part of partNames) {
+          const { times } = dataset;
+          for (let user = 0; user < dataset.userIds.length; user++) {
+            const own = times?.[part].slice(dataset[part].offsets[user], dataset[part].offsets[user + 1]);
+            expect(own).toEqual(own?.slice().sort());
+          }
+        }
+      }),
+    );
+  });
+
+  it('gives the same data set and key again, and another key for other data or settings', () => {
+    const rows = userRows('a', 10);
+    const dataset = prepare(tableOf(rows), settings());
+    expect(prepare(tableOf(rows), settings())).toEqual(dataset);
+    const fingerprints = [dataset.summary.fingerprint];
+    const changes: ((table: ReturnType<typeof tableOf>) => void)[] = [
+      (table) => table.ratings.fill(5, 3, 4),
+      (table) => table.timestamps?.fill(0, 3, 4),
+      (table) => table.users.fill(0) && table.userIds.fill('b'),
+      (table) => table.itemIndices.reverse(),
+      (table) => table.items.splice(0, 1, { ...table.items[0], id: 'other' }),
+    ];
+    for (const change of changes) {
+      const table = tableOf(rows);
+      change(table);
+      fingerprints.push(prepare(table, settings()).summary.fingerprint);
+    }
+    expect(new Set(fingerprints).size).toBe(changes.length + 1);
+
+    const keys = [
+      {},
+      { minRating: 1 },
+      { minPerUser: 2 },
+      { split: 'random' as const },
+      { testShare: 0.3 },
+      { validationShare: 0.2 },
+      { seed: 43 },
+    ].map((change) => prepare(tableOf(rows), settings(change)).summary.key);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(keys.every((key) => key.startsWith(`${dataset.summary.fingerprint}/`))).toBe(true);
+
+    const titled = tableOf(rows);
+    titled.items[0] = { ...titled.items[0], title: 'Another title' };
+    const { key, fingerprint } = prepare(titled, settings()).summary;
+    expect(fingerprint).toBe(dataset.summary.fingerprint);
+    expect(key).not.toBe(dataset.summary.key);
+  });
+
+  it('tells the time range of all that was read', () => {
+    const dataset = prepare(tableOf([['z', 'i1', 5, 1000], ...userRows('a', 10)]), settings());
+    expect(dataset.summary.timeRange).toEqual({ from: 1, to: 1000 });
+  });
+});
+
+describe('checkLeaks', () => {
+  const lists = (items: number[]): RowLists => ({
+    offsets: Int32Array.of(0, items.length),
+    items: Int32Array.from(items),
+  });
+
+  it('finds pairs in two parts and test before train', () => {
+    const parts = {
+      train: lists([0, 1]),
+      valid: lists([1]),
+      test: lists([2, 0, 3]),
+      times: { train: Float64Array.of(5, 9), valid: Float64Array.of(9), test: Float64Array.of(8, 9, 10) },
+    };
+    expect(checkLeaks(parts, 4, true)).toEqual({ pairsInTwoParts: 2, testOlderThanTrain: 1 });
+    expect(checkLeaks(parts, 4, false)).toEqual({ pairsInTwoParts: 2, testOlderThanTrain: null });
+  });
+
+  it('does not take another user’s interaction for a leak', () => {
+    const two = (offsets: number[], items: number[]) => ({
+      offsets: Int32Array.from(offsets),
+      items: Int32Array.from(items),
+    });
+    const parts = { train: two([0, 1, 1], [0]), valid: two([0, 0, 0], []), test: two([0, 0, 1], [0]), times: null };
+    expect(checkLeaks(parts, 1, true)).toEqual({ pairsInTwoParts: 0, testOlderThanTrain: null });
+  });
+});
+
+describe('longTail', () => {
+  it('keeps head and end of long catalogues, and the order', () => {
+    const points = longTail(Int32Array.from({ length: 5000 }, (_, i) => (i * 7919) % 5000));
+    expect(points.length).toBeLessThanOrEqual(100);
+    expect(points.length).toBeGreaterThan(90);
+    expect(points[0]).toEqual({ rank: 1, count: 4999 });
+    expect(points.at(-1)).toEqual({ rank: 5000, count: 0 });
+    for (const [i, point] of points.entries()) {
+      expect(point.count).toBe(5000 - point.rank);
+      if (i > 0) expect(point.rank).toBeGreaterThan(points[i - 1].rank);
+    }
+    expect(points[1].rank).toBeLessThan(5);
+  });
+
+  it('is empty for an empty catalogue', () => {
+    expect(longTail(new Int32Array())).toEqual([]);
+  });
+});
