@@ -5,6 +5,7 @@ import { defaultConfig } from '@/models/config';
 import type { Config, ModelId } from '@/models/types';
 import type { Run } from '@/state/runTypes';
 import { allParameters, changedParameters } from './changedParameters';
+import { columnValue } from './columns';
 import { bestOf, defaultBaseline, protocolGroups, testValue } from './groups';
 import { sortRuns } from './sortRuns';
 
@@ -130,5 +131,14 @@ describe('sortRuns', () => {
 
   it('sorts names', () => {
     expect(ids(sortRuns(runs, true, (run) => run.label))).toEqual(['d', 'c', 'b', 'a']);
+  });
+});
+
+describe('columnValue', () => {
+  it('measures against a baseline of the same protocol only', () => {
+    const baseline = aRun('p', { model: 'popularity', test: 0.1 });
+    expect(columnValue(aRun('a', { test: 0.25 }), 'delta', 'ndcg@10', baseline)).toBeCloseTo(0.15);
+    expect(columnValue(aRun('b', { test: 0.25, hash: 'bbbb' }), 'delta', 'ndcg@10', baseline)).toBeNull();
+    expect(columnValue(aRun('c', { test: 0.25 }), 'delta', 'ndcg@10', null)).toBeNull();
   });
 });
