@@ -25,6 +25,7 @@ import type {
 
 /** tfjs passes indices through float32 on its way, which holds integers up to here. */
 const LARGEST_ID = 2 ** 24;
+const LOSS_IS_TOLD_WITHIN_MS = 1000;
 
 /**
  * Opens a device and makes an engine on it. One engine at a time: tfjs holds one WebGPU backend.
@@ -105,6 +106,9 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
       backend.assertAlive();
       return value;
     } catch (error) {
+      // The rejected read comes before the news that the device is lost.
+      const told = new Promise<void>((resolve) => setTimeout(resolve, LOSS_IS_TOLD_WITHIN_MS));
+      await Promise.race([backend.lost, told]);
       backend.assertAlive();
       throw error;
     }

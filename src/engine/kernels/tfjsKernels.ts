@@ -4,7 +4,6 @@ import { dropoutMask } from './dropout/dropoutBits';
 import { elementwiseByTfjs } from './elementwise/Elementwise';
 import type { AttentionShape, Kernels } from './Kernels';
 
-type T2 = ReturnType<typeof tf.tensor2d>;
 type T1 = ReturnType<typeof tf.tensor1d>;
 
 export const tfjsKernels: Kernels = {
@@ -73,7 +72,8 @@ export const tfjsKernels: Kernels = {
     const shifted = logits.sub(max); // [R, V]
     const exponentials = shifted.exp();
     const sums = exponentials.sum(-1, true); // [R, 1]
-    const chosen = tf.oneHot(targets as T1, numColumns).cast('float32') as T2;
+    const columns = tf.range(0, numColumns, 1, 'int32').reshape([1, numColumns]);
+    const chosen = targets.reshape([-1, 1]).equal(columns).cast('float32'); // tf.oneHot refuses a single column
     const losses = sums.log().squeeze([-1]).sub(shifted.mul(chosen).sum(-1)).mul(weights);
     const gradient = withGradient ? exponentials.div(sums).sub(chosen).mul(weights.expandDims(-1)) : null;
     return { losses, gradient };

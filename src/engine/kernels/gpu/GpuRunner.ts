@@ -77,8 +77,7 @@ export class GpuRunner {
     pass.dispatchWorkgroups(...workgroups);
     internals.dispatchCountInPass++;
     if (internals.dispatchCountInPass >= tf.env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) {
-      backend.endComputePassEncoder();
-      backend.submitQueue();
+      this.flush();
     }
   }
 
@@ -88,6 +87,13 @@ export class GpuRunner {
     const limit = this.device.limits.maxComputeWorkgroupsPerDimension;
     const y = Math.ceil(groups / limit);
     this.dispatch(shader, bindings, words, [Math.ceil(groups / Math.max(1, y)), y, 1]);
+  }
+
+  /** Submits what is recorded. */
+  flush(): void {
+    this.backend.ensureCommandEncoderReady();
+    this.backend.endComputePassEncoder();
+    this.backend.submitQueue();
   }
 
   /** The buffer's content once all that is queued before has run. The copy is queued before this returns. */

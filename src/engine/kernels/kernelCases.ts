@@ -1,0 +1,29 @@
+/** The cases of all kernels: a new kernel gets its line here and is then tested in all its forms. */
+import type { KernelCase } from '../testing/KernelCase';
+import { adamCases } from './adam/adam.cases';
+import { attentionCases } from './attention/attention.cases';
+import { columnSumsCases } from './columnSums/columnSums.cases';
+import { crossEntropyRowsCases } from './crossEntropy/crossEntropyRows.cases';
+import { dropoutCases } from './dropout/dropout.cases';
+import { gatherRowsCases } from './gatherRows/gatherRows.cases';
+import { layerNormCases } from './layerNorm/layerNorm.cases';
+import { matmulCases } from './matmul/matmul.cases';
+import { outerAddCases } from './outerAdd/outerAdd.cases';
+import { rowDotsCases } from './rowDots/rowDots.cases';
+import { scatterRowsCases } from './scatterRows/scatterRows.cases';
+import { spmmCases } from './spmm/spmm.cases';
+
+export const KERNEL_CASES: Record<string, () => KernelCase[]> = {
+  adam: adamCases,
+  attention: attentionCases,
+  columnSums: columnSumsCases,
+  crossEntropyRows: crossEntropyRowsCases,
+  dropout: dropoutCases,
+  gatherRows: gatherRowsCases,
+  layerNorm: layerNormCases,
+  matmul: matmulCases,
+  outerAdd: outerAddCases,
+  rowDots: rowDotsCases,
+  scatterRows: scatterRowsCases,
+  spmm: spmmCases,
+};
