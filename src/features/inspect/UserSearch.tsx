@@ -1,0 +1,66 @@
+/** Finds a user by id, or by a film that somebody rated. Loaded when somebody opens Inspect. */
+import { Search } from 'lucide-react';
+import { useState } from 'react';
+import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { formatCount } from '@/components/format';
+import { useAnswer } from '@/state/useAnswer';
+import styles from './UserSearch.module.css';
+
+export interface UserSearchProps {
+  datasetKey: string;
+  /** id of the user who is shown */
+  userId: string;
+  onChoose: (userIndex: number) => void;
+}
+
+const MOST_MATCHES = 12;
+
+export default function UserSearch({ datasetKey, userId, onChoose }: UserSearchProps) {
+  const { t } = useTranslation('inspect');
+  // null while nobody types: then the field shows who is chosen
+  const [query, setQuery] = useState<string | null>(null);
+  const { value: matches } = useAnswer(
+    query === null ? null : (client) => client.searchUsers(datasetKey, query.trim(), MOST_MATCHES),
+    [datasetKey, query],
+  );
+  return (
+    <ComboBox
+      className={styles.search}
+      menuTrigger="focus"
+      allowsEmptyCollection
+      inputValue={query ?? t('search.user', { id: userId })}
+      onInputChange={setQuery}
+      items={(matches ?? []).map((match) => ({ ...match, id: match.userIndex }))}
+      selectedKey={null}
+      onSelectionChange={(key) => {
+        if (key !== null) {
+          onChoose(Number(key));
+          setQuery(null);
+        }
+      }}
+      onFocus={() => setQuery('')}
+      onBlur={() => setQuery(null)}
+    >
+      <Label className={styles.label}>{t('search.label')}</Label>
+      <div className={styles.box}>
+        <Search size="1em" aria-hidden />
+        <Input className={styles.input} placeholder={t('search.placeholder')} data-testid="inspect-user" />
+      </div>
+      <Popover className={styles.popover} offset={4}>
+        <ListBox className={styles.list} renderEmptyState={() => <p className={styles.none}>{t('search.none')}</p>}>
+          {(match: { id: number; userId: string; numInteractions: number; because: string | null }) => (
+            <ListBoxItem className={styles.match} textValue={match.userId}>
+              <span>{t('search.user', { id: match.userId })}</span>
+              <span className={styles.reason}>
+                {match.because === null
+                  ? t('search.count', { count: match.numInteractions, number: formatCount(match.numInteractions) })
+                  : t('search.because', { title: match.because })}
+              </span>
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </ComboBox>
+  );
+}
