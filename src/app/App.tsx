@@ -24,6 +24,11 @@ export function App() {
   const { t } = useTranslation('shell');
   const place = useUi((state) => state.route.place);
   const { Component } = PLACE_ENTRIES.find((entry) => entry.place === place) ?? PLACE_ENTRIES[0];
+  const route = useUi((state) => state.route);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page starts at its top
+  useEffect(() => {
+    document.getElementById('main')?.scrollTo(0, 0);
+  }, [route]);
   useShortcuts();
   useDocumentTitle();
   useEffect(() => {

@@ -61,9 +61,11 @@ export function DropOverlay() {
   return (
     <div className={styles.overlay} data-testid="drop-overlay">
       <div className={styles.outline}>
-        <Download size="1em" className={styles.icon} aria-hidden />
-        <p className={styles.title}>{t('drop.title')}</p>
-        <p>{hasData ? t('drop.text') : t('drop.textEmpty')}</p>
+        <div className={styles.words}>
+          <Download size="1em" className={styles.icon} aria-hidden />
+          <p className={styles.title}>{t('drop.title')}</p>
+          <p>{hasData ? t('drop.text') : t('drop.textEmpty')}</p>
+        </div>
       </div>
     </div>
   );

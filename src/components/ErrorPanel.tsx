@@ -7,6 +7,24 @@ import styles from './ErrorPanel.module.css';
 import { formatCount, formatList } from './format';
 import { useCopy } from './useCopy';
 
+/** Details that people can use, in the order in which they are read; all of them are among the technical details. */
+const FACTS = [
+  'file',
+  'line',
+  'column',
+  'found',
+  'expected',
+  'entry',
+  'entries',
+  'interactions',
+  'users',
+  'items',
+  'parameters',
+  'epoch',
+  'step',
+  'reason',
+] as const;
+
 export interface ErrorPanelProps {
   error: ErrorData;
   /** instead of the catalogue's title for the error's code */
@@ -19,7 +37,7 @@ export interface ErrorPanelProps {
 
 /** An error in words: what was wrong, where, what would be right; the technical side folded away. */
 export function ErrorPanel({ error, title, note, actions, ...rest }: ErrorPanelProps) {
-  const { t, i18n } = useTranslation(['errors', 'common']);
+  const { t } = useTranslation(['errors', 'common']);
   const { copied, copy } = useCopy();
 
   const details = Object.fromEntries(
@@ -28,7 +46,7 @@ export function ErrorPanel({ error, title, note, actions, ...rest }: ErrorPanelP
       Array.isArray(value) ? formatList(value) : typeof value === 'number' ? formatCount(value) : value,
     ]),
   );
-  const facts = Object.entries(details).filter(([key, value]) => value !== '' && i18n.exists(`errors:details.${key}`));
+  const facts = FACTS.flatMap((key) => (details[key] ? [{ key, value: details[key] }] : []));
   const technical = `${error.code}: ${error.message}\n${JSON.stringify(error.details, null, 2)}`;
 
   return (
@@ -42,8 +60,8 @@ export function ErrorPanel({ error, title, note, actions, ...rest }: ErrorPanelP
         {note && <p>{note}</p>}
         {facts.length > 0 && (
           <dl className={styles.facts}>
-            {facts.map(([key, value]) => (
-              <div key={key} className={styles.fact}>
+            {facts.map(({ key, value }) => (
+              <div key={key} className={styles.fact} data-fact={key}>
                 <dt>{t(`errors:details.${key}`)}</dt>
                 <dd>{value}</dd>
               </div>

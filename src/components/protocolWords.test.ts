@@ -19,12 +19,12 @@ function words(settings: Partial<PrepareSettings>, numUsersSampled: number | nul
 }
 
 test('the defaults', () => {
-  expect(words({})).toEqual(['last per user 80/20', 'all ratings', '≥5 per user', 'full ranking', 'seed 42']);
+  expect(words({})).toEqual(['last per user 80/20', 'all ratings', '≥5 per user', 'full', 'seed 42']);
 });
 
 test('everything else', () => {
   expect(
     words({ split: 'random', minRating: 4, minPerUser: 0, validationShare: 0.2, testShare: 0.25, seed: 1 }, 500),
-  ).toEqual(['random 75/25', 'valid 20 %', '≥4★', 'full ranking', '500 fixed users', 'seed 1']);
+  ).toEqual(['random 75/25', 'valid 20 %', '≥4★', 'full', '500 fixed users', 'seed 1']);
   expect(words({ split: 'leave-one-out', minRating: 3.5 })[0]).toBe('leave one out');
 });

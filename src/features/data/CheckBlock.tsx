@@ -59,6 +59,12 @@ export function CheckBlock({ summary }: { summary: DatasetSummary }) {
           <dt>{t('check.perUser')}</dt>
           <dd>{formatDecimal(interactions / users, 1)}</dd>
         </div>
+        <div>
+          <dt title={t('check.fingerprintHelp')}>{t('check.fingerprint')}</dt>
+          <dd>
+            <code>{summary.fingerprint}</code>
+          </dd>
+        </div>
       </dl>
       {numDuplicates > 0 && (
         <p className={styles.note}>

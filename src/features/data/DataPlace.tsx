@@ -12,7 +12,7 @@ export default function DataPlace() {
   const importError = useDataset((state) => state.importError);
   return (
     <div className={styles.place}>
-      {importing && <ImportingCard importing={importing} />}
+      {importing && summary && <ImportingCard importing={importing} />}
       {importError && <ImportErrorCard importError={importError} />}
       {summary ? <NumberedBlocks summary={summary} /> : <FirstOpen />}
     </div>

@@ -8,6 +8,7 @@ import { DeviceCard } from '../device/DeviceCard';
 import { DotMatrix } from './DotMatrix';
 import { FileButton } from './FileButton';
 import styles from './FirstOpen.module.css';
+import { ImportingCard } from './ImportingCard';
 import { MovieLensDialog } from './MovieLensDialog';
 import { Teaser } from './Teaser';
 import { CompareDrawing, InspectDrawing, TrainDrawing } from './teaserDrawings';
@@ -16,7 +17,7 @@ import { trySample } from './trySample';
 /** The first screen: one thing to do, one place to drop, and what comes after. */
 export function FirstOpen() {
   const { t } = useTranslation('data');
-  const importing = useDataset((state) => state.importing !== null);
+  const importing = useDataset((state) => state.importing);
   const [movieLensOpen, setMovieLensOpen] = useState(false);
   return (
     <div className={styles.screen}>
@@ -30,7 +31,7 @@ export function FirstOpen() {
               icon={Play}
               className={styles.sample}
               data-testid="try-sample"
-              disabled={importing}
+              disabled={importing !== null}
               onClick={() => void trySample()}
             >
               {t('first.sample')}
@@ -52,11 +53,15 @@ export function FirstOpen() {
         </div>
         <div className={styles.drop}>
           <DotMatrix />
-          <h3 className={styles.dropTitle}>{t('first.dropTitle')}</h3>
-          <p className={styles.note}>{t('first.dropText')}</p>
-          <FileButton className={styles.choose} disabled={importing}>
-            {t('first.choose')}
-          </FileButton>
+          {importing ? (
+            <ImportingCard importing={importing} className={styles.importing} />
+          ) : (
+            <>
+              <h3 className={styles.dropTitle}>{t('first.dropTitle')}</h3>
+              <p className={styles.note}>{t('first.dropText')}</p>
+              <FileButton className={styles.choose}>{t('first.choose')}</FileButton>
+            </>
+          )}
         </div>
       </section>
       <div className={styles.cards}>

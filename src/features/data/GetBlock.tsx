@@ -34,7 +34,7 @@ export function GetBlock({ summary }: { summary: DatasetSummary }) {
               {t('get.useSample')}
             </Button>
           )}
-          <FileButton variant="secondary" size="sm" disabled={importing !== null}>
+          <FileButton variant="ghost" size="sm" icon={undefined} disabled={importing !== null}>
             {summary.synthetic ? t('first.choose') : t('get.replace')}
           </FileButton>
         </>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
+import { cx } from '@/components/cx';
 import { formatBytes, formatCount, formatPercent } from '@/components/format';
 import { ProgressBar } from '@/components/ProgressBar';
 import { useDatasetName } from '@/components/useDatasetName';
@@ -7,7 +8,7 @@ import { type Importing, useDataset } from '@/state/dataset';
 import styles from './ImportingCard.module.css';
 
 /** A file on its way in: what is done, how far, and Cancel. */
-export function ImportingCard({ importing }: { importing: Importing }) {
+export function ImportingCard({ importing, className }: { importing: Importing; className?: string }) {
   const { t } = useTranslation('data');
   const summary = useDataset((state) => state.summary);
   const cancelImport = useDataset((state) => state.cancelImport);
@@ -22,7 +23,7 @@ export function ImportingCard({ importing }: { importing: Importing }) {
       : []),
   ];
   return (
-    <section className={styles.card} data-testid="import-progress">
+    <section className={cx(styles.card, className)} data-testid="import-progress">
       <div className={styles.words}>
         <h2 className={styles.title}>{title}</h2>
         <p className={styles.note}>

@@ -28,7 +28,6 @@ export function ReadyBlock({ summary }: { summary: DatasetSummary }) {
         className={styles.plate}
         protocol={protocolOf(summary, { candidates: 'full', numUsersSampled: null })}
       />
-      <span className={styles.data}>{t('ready.data', { fingerprint: summary.fingerprint })}</span>
       <Button
         variant="primary"
         iconAfter={ArrowRight}

@@ -22,7 +22,7 @@ export function RecognisedBlock({ summary }: { summary: DatasetSummary }) {
     <Card
       title={
         <BlockTitle state="done" number={2}>
-          {t('recognised.title', { name })}
+          {summary.synthetic ? t('recognised.synthetic') : t('recognised.title', { name })}
         </BlockTitle>
       }
     >

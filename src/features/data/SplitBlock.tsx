@@ -13,6 +13,7 @@ import { BlockTitle } from './BlockTitle';
 import { LeakCheck } from './LeakCheck';
 import { PartsBar } from './PartsBar';
 import styles from './SplitBlock.module.css';
+import { SplitPicture } from './SplitPicture';
 
 const SPLITS: SplitKind[] = ['temporal-user', 'random', 'leave-one-out'];
 const NEEDS_TIMES: SplitKind[] = ['temporal-user'];
@@ -110,6 +111,7 @@ export function SplitBlock({ summary }: { summary: DatasetSummary }) {
         </p>
         <PartsBar parts={summary.parts} />
       </div>
+      <SplitPicture summary={summary} />
       <LeakCheck leakCheck={summary.leakCheck} numTest={summary.parts.test.interactions} />
     </Card>
   );

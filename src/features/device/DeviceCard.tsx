@@ -27,7 +27,9 @@ export function DeviceCard({ className }: { className?: string }) {
         </Tag>
       }
     >
-      <p className={styles.intro}>{info?.backend === 'cpu' ? t('introCpu') : t('intro')}</p>
+      <p className={styles.intro} data-optional>
+        {t(info?.backend === 'cpu' ? 'introCpu' : info?.software ? 'introSoftware' : 'intro')}
+      </p>
       {speed !== null && (
         <p className={styles.speed}>
           <span className={styles.rate}>{formatCompact(speed)}</span> {t('speed')}
@@ -44,12 +46,12 @@ export function DeviceCard({ className }: { className?: string }) {
               <dt>{t('row.adapter')}</dt>
               <dd title={info.adapter}>{info.adapter}</dd>
             </div>
-            <div>
+            <div data-optional>
               <dt>{t('row.kind')}</dt>
               <dd>{info.software === null ? t('unknownKind') : info.software ? t('software') : t('hardware')}</dd>
             </div>
             {info.maxBufferBytes !== null && (
-              <div>
+              <div data-optional>
                 <dt>{t('row.buffer')}</dt>
                 <dd>{formatBytes(info.maxBufferBytes)}</dd>
               </div>

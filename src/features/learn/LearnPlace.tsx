@@ -1,5 +1,5 @@
 /** Learn: what the models are, what their parameters do, what the numbers mean, which keys there are. */
-import { type ReactNode, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx } from '@/components/cx';
 import { ModelSwatch } from '@/components/ModelSwatch';
@@ -19,12 +19,6 @@ const isArticle = (id: string): id is ArticleId => id in ARTICLES;
 export default function LearnPlace() {
   const { t } = useTranslation(['learn', 'models']);
   const detail = useUi((state) => state.route.detail) ?? MODELS[0].id;
-  const article = useRef<HTMLElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another article starts at its top
-  useEffect(() => {
-    article.current?.scrollTo(0, 0);
-  }, [detail]);
-
   const model = MODELS.find(({ id }) => id === detail) ?? MODELS[0];
   const Article = isArticle(detail) ? ARTICLES[detail] : null;
   const link = (id: string, label: ReactNode) => {
@@ -66,9 +60,7 @@ export default function LearnPlace() {
         <h2>{t('learn:page')}</h2>
         <ul>{link('keys', t('learn:keys'))}</ul>
       </nav>
-      <article ref={article} className={styles.article}>
-        {Article ? <Article /> : <ModelArticle spec={model} />}
-      </article>
+      <article className={styles.article}>{Article ? <Article /> : <ModelArticle spec={model} />}</article>
     </div>
   );
 }
