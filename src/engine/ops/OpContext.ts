@@ -44,6 +44,22 @@ export function sameShape(a: Tensor, b: Tensor): boolean {
   return a.shape.length === b.shape.length && a.shape.every((length, axis) => length === b.shape[axis]);
 }
 
+/**
+ * The values of ids that came from the CPU, or null. tfjs reads zeros for an id outside the table and sums its gradient
+ * into a wrong row, so they are checked.
+ * @throws PlaygroundError 'shape'
+ */
+export function checkedIds(context: OpContext, op: string, ids: Tensor, numRows: number): Int32Array | null {
+  const values = context.hostArrays.get(ids.dataId);
+  if (!values) return null;
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] < 0 || values[i] >= numRows) {
+      throw new PlaygroundError('shape', `${op}: id ${values[i]} at position ${i} is outside the ${numRows} rows`);
+    }
+  }
+  return values;
+}
+
 /** All axes but the last as one: [..., D] -> [R, D] */
 export function asMatrix(x: Tensor): Tensor {
   if (x.shape.length === 2) return x;

@@ -1,6 +1,5 @@
-import { PlaygroundError } from '@/lib/errors';
 import type { Tensor } from '../tf';
-import { assertShape, type OpContext, withGradient } from './OpContext';
+import { assertShape, checkedIds, type OpContext, withGradient } from './OpContext';
 
 /** Rows of a table. table [V, D], ids int32 [...] -> [..., D]; the gradient is a sum by id. */
 export function embed(context: OpContext, table: Tensor, ids: Tensor): Tensor {
@@ -8,8 +7,7 @@ export function embed(context: OpContext, table: Tensor, ids: Tensor): Tensor {
   assertShape(ids.dtype === 'int32', 'embed', () => `ids must be int32, got ${ids.dtype}`);
   const { kernels } = context;
   const [numRows, dimension] = table.shape as [number, number];
-  const hostIds = context.hostArrays.get(ids.dataId) ?? null;
-  if (hostIds) checkRange(hostIds, numRows);
+  const hostIds = checkedIds(context, 'embed', ids, numRows);
   const outShape = [...ids.shape, dimension];
   return withGradient(
     [table],
@@ -20,16 +18,4 @@ export function embed(context: OpContext, table: Tensor, ids: Tensor): Tensor {
     },
     (dy, [flat]) => [kernels.scatterRows(flat, hostIds, dy.reshape([flat.size, dimension]), numRows)],
   );
-}
-
-/** tfjs reads zeros for an id outside the table, and sums its gradient into a wrong row. */
-function checkRange(ids: Int32Array, numRows: number): void {
-  for (let i = 0; i < ids.length; i++) {
-    if (ids[i] < 0 || ids[i] >= numRows) {
-      throw new PlaygroundError(
-        'shape',
-        `embed: id ${ids[i]} at position ${i} is outside the table of ${numRows} rows`,
-      );
-    }
-  }
 }

@@ -1,7 +1,7 @@
 import type { Elementwise } from '../kernels/elementwise/Elementwise';
 import { type Tensor, tf } from '../tf';
 import { sumAll } from './losses';
-import { assertShape, type OpContext, withGradient } from './OpContext';
+import { assertShape, checkedIds, type OpContext, withGradient } from './OpContext';
 
 /** Logits of more rows than fit in this are never held at once. */
 const MAX_LOGIT_BYTES = 128 * 1024 * 1024;
@@ -20,13 +20,14 @@ const TIMES_SCALAR: Elementwise = {
  * @param maxLogitBytes for tests of the blocks
  */
 export function softmaxCrossEntropy(
-  { kernels, differentiating }: OpContext,
+  context: OpContext,
   states: Tensor,
   table: Tensor,
   targets: Tensor,
   weights: Tensor,
   maxLogitBytes = MAX_LOGIT_BYTES,
 ): Tensor {
+  const { kernels, differentiating } = context;
   const [numRows, dimension] = states.shape as [number, number];
   const [numTargets, tableDimension] = table.shape as [number, number];
   assertShape(dimension === tableDimension, 'softmaxCrossEntropy', () => `[${states.shape}] against [${table.shape}]`);
@@ -35,6 +36,7 @@ export function softmaxCrossEntropy(
     'softmaxCrossEntropy',
     () => `${numRows} states need int32 targets and weights, got [${targets.shape}] and [${weights.shape}]`,
   );
+  checkedIds(context, 'softmaxCrossEntropy', targets, numTargets);
   const rowsAtOnce = Math.max(1, Math.min(numRows, Math.floor(maxLogitBytes / 4 / numTargets)));
 
   return withGradient(

@@ -50,7 +50,10 @@ export function variantOf({ rows, columns, inner, a, b, c }: BatchedProduct): Om
   return { a: aLoads, b: bLoads, innerTail, vectorC: columns % 4 === 0 && inFours(c, c.row) };
 }
 
-/** Queues C = activation(alpha A B + bias) into `out`, for each of the batch. */
+/**
+ * Queues C = activation(alpha A B + bias) into `out`, for each of the batch.
+ * @param maxGroups workgroups that a dispatch may have along an axis; for tests
+ */
 export function multiplyInto(
   runner: GpuRunner,
   a: Tensor,
@@ -58,6 +61,7 @@ export function multiplyInto(
   out: Tensor,
   product: BatchedProduct,
   { bias = null, activation = 'none' }: Pick<MatMulOptions, 'bias' | 'activation'> = {},
+  maxGroups = runner.device.limits.maxComputeWorkgroupsPerDimension,
 ): void {
   const { rows, columns, inner, outerBatch, innerBatch } = product;
   const shader = matmulShader({ ...variantOf(product), bias: bias !== null, relu: activation === 'relu' });
@@ -67,11 +71,21 @@ export function multiplyInto(
     ...[product.a, product.b, product.c].flatMap((view) => [view.outerBatch, view.innerBatch]),
     floatBits(product.alpha ?? 1),
   ];
-  runner.dispatch(shader, bias ? [a, b, bias, out] : [a, b, out], words, [
-    Math.ceil(columns / TILE_COLUMNS / GROUP_COLUMNS),
-    Math.ceil(rows / TILE_ROWS / GROUP_ROWS),
-    outerBatch * innerBatch,
-  ]);
+  const bindings = bias ? [a, b, bias, out] : [a, b, out];
+  const columnGroups = Math.ceil(columns / TILE_COLUMNS / GROUP_COLUMNS);
+  const rowGroups = Math.ceil(rows / TILE_ROWS / GROUP_ROWS);
+  const members = outerBatch * innerBatch;
+  // One dispatch, unless there are more groups than a dispatch may have along an axis.
+  for (let row = 0; row < rowGroups; row += maxGroups) {
+    for (let member = 0; member < members; member += maxGroups) {
+      runner.dispatch(
+        shader,
+        bindings,
+        [...words, row * GROUP_ROWS, member],
+        [columnGroups, Math.min(maxGroups, rowGroups - row), Math.min(maxGroups, members - member)],
+      );
+    }
+  }
 }
 
 /** activation(A B + bias) of two matrices: [M, K] and [K, N] after the transpositions -> [M, N] */

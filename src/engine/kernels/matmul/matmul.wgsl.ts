@@ -117,10 +117,11 @@ function source(
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let p = parameters;
   let column = id.x * ${tileColumns}u;
-  let row = id.y * ${tileRows}u;
+  let row = (id.y + p.firstRowTile) * ${tileRows}u;
   if (row >= p.rows || column >= p.columns) { return; }
-  let outer = id.z / p.innerBatch;
-  let head = id.z % p.innerBatch;
+  let member = id.z + p.firstMember;
+  let outer = member / p.innerBatch;
+  let head = member % p.innerBatch;
   let aBase = outer * p.aOuterBatch + head * p.aInnerBatch;
   let bBase = outer * p.bOuterBatch + head * p.bInnerBatch;
   let cBase = outer * p.cOuterBatch + head * p.cInnerBatch;
@@ -154,4 +155,6 @@ const PARAMETERS = {
   cOuterBatch: 'u32',
   cInnerBatch: 'u32',
   alpha: 'f32',
+  firstRowTile: 'u32',
+  firstMember: 'u32',
 } as const;

@@ -1,0 +1,59 @@
+/** What the cases of all kernels do not reach: batches by strides, and more groups than a dispatch may have. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type OpenBackend, openBackend } from '../../backend/openBackend';
+import { upload } from '../../Parameters';
+import { normals, relativeError } from '../../testing/arrays';
+import { tf, type WebGPUBackend } from '../../tf';
+import { GpuRunner } from '../gpu/GpuRunner';
+import { multiplyInto, variantOf } from './matmul';
+import { matmulReference } from './matmul.reference';
+import { GROUP_ROWS, TILE_ROWS } from './matmul.wgsl';
+
+let backend: OpenBackend;
+let runner: GpuRunner;
+beforeAll(async () => {
+  backend = await openBackend('webgpu');
+  runner = new GpuRunner(tf.backend() as unknown as WebGPUBackend);
+});
+afterAll(() => {
+  runner.dispose();
+  backend.close();
+});
+
+test.each([1, 65535])('a batch of matrices, with at most %i groups along an axis', async (maxGroups) => {
+  const [members, rows, inner, columns] = [3, 2 * TILE_ROWS * GROUP_ROWS + 5, 6, 7];
+  const a = normals(1, [members, rows, inner]);
+  const b = normals(2, [members, inner, columns]);
+  const out = runner.output([members, rows, columns]);
+  const product = {
+    ...{ rows, columns, inner, outerBatch: members, innerBatch: 1, alpha: 2 },
+    a: { row: inner, column: 1, outerBatch: rows * inner, innerBatch: 0 },
+    b: { row: columns, column: 1, outerBatch: inner * columns, innerBatch: 0 },
+    c: { row: columns, column: 1, outerBatch: rows * columns, innerBatch: 0 },
+  };
+  multiplyInto(runner, upload('a', a), upload('b', b), out, product, {}, maxGroups);
+  const values = new Float32Array(await runner.read(out));
+  for (let m = 0; m < members; m++) {
+    const expected = matmulReference(
+      [rows, inner, columns],
+      (i, k) => 2 * a.data[m * rows * inner + i * inner + k],
+      (k, j) => b.data[m * inner * columns + k * columns + j],
+    );
+    const actual = values.subarray(m * rows * columns, (m + 1) * rows * columns);
+    expect(relativeError(actual, expected), `member ${m}`).toBeLessThan(1e-6);
+  }
+});
+
+test('loads four at a time only where strides allow it', () => {
+  const whole = (columns: number) => ({ row: columns, column: 1, outerBatch: 0, innerBatch: 0 });
+  const transposed = (columns: number) => ({ row: 1, column: columns, outerBatch: 0, innerBatch: 0 });
+  const sizes = { rows: 8, columns: 8, inner: 8, outerBatch: 1, innerBatch: 1 };
+  const plain = { ...sizes, a: whole(8), b: whole(8), c: whole(8) };
+  expect(variantOf(plain)).toEqual({ a: 'inner', b: 'outer', innerTail: false, vectorC: true });
+  expect(variantOf({ ...plain, a: transposed(8), b: transposed(8) })).toMatchObject({ a: 'outer', b: 'inner' });
+  // A head whose width is no multiple of four begins anywhere.
+  expect(variantOf({ ...plain, a: { ...whole(8), innerBatch: 2 } })).toMatchObject({ a: 'none' });
+  expect(variantOf({ ...plain, inner: 6, a: whole(6), b: transposed(6) })).toMatchObject({
+    ...{ a: 'none', b: 'none', innerTail: true },
+  });
+});
