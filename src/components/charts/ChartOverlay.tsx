@@ -82,7 +82,7 @@ function Names({ curves, levels, compact, formatY, geometry }: OverlayProps & { 
               id: curve.id,
               label: curve.label,
               value: compact ? '' : formatY(end.y),
-              x: compact ? edge : Math.min(edge, geometry.toX(end.x) + NAME_OFFSET * geometry.scale),
+              x: compact ? edge : Math.min(edge, geometry.toX(end.x) + offsetOf(curve, end) * geometry.scale),
               y: geometry.toY(end.y),
             },
           ];
@@ -268,6 +268,11 @@ function XPill({ x, y, text, scale }: PillProps) {
       </text>
     </g>
   );
+}
+
+/** A name keeps clear of the ring around the best epoch. */
+function offsetOf(curve: Curve, end: Point): number {
+  return curve.best?.x === end.x ? NAME_OFFSET + 4 : NAME_OFFSET;
 }
 
 /** The newest point, of the faint line while the main one has none. */

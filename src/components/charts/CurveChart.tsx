@@ -83,7 +83,16 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
       data-testid={props.testId}
     >
       {size !== null && size.width > 0 && size.height > 0 && yTicks.length > 0 && (
-        <LineChart width={size.width} height={size.height} margin={margin} accessibilityLayer={false}>
+        <LineChart
+          data={[
+            { x: 0, y: yTicks[0] },
+            { x: furthest, y: yTicks[0] },
+          ]}
+          width={size.width}
+          height={size.height}
+          margin={margin}
+          accessibilityLayer={false}
+        >
           <CartesianGrid vertical={false} stroke="var(--grid)" />
           <XAxis
             dataKey="x"
@@ -111,6 +120,8 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
             axisLine={false}
             tick={TICK}
           />
+          {/* recharts draws no scale before it has a line: this one is always there and never seen. */}
+          <Line dataKey="y" zIndex={0} stroke="none" dot={false} activeDot={false} isAnimationActive={false} />
           {levels.map((level) => (
             <g key={level.id} data-line={level.id} data-level={level.y}>
               <ReferenceLine

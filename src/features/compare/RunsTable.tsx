@@ -67,7 +67,7 @@ export function RunsTable({ group, metric, baseline, onlyChanges }: RunsTablePro
       return {
         name,
         label: parameter ? t(`models:params.${spec.id}.${name}.label`) : t('train:seed.title'),
-        value: parameter ? formatConfigValue(parameter, value, t) : String(value),
+        value: parameter ? formatConfigValue(spec.id, parameter, value, t) : String(value),
       };
     });
   };

@@ -1,7 +1,8 @@
 /** The two charts of training, one crosshair through both. */
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createCrosshair } from '@/components/charts/crosshair';
+import { nameRoom } from '@/components/charts/nameRoom';
 import { formatCompact, formatCount, formatDecimal, formatDuration } from '@/components/format';
 import type { MetricKey } from '@/eval/types';
 import { useRuns } from '@/state/runs';
@@ -9,6 +10,10 @@ import styles from './CurvesPanel.module.css';
 import { chartedRuns, type XAxisKind } from './curves';
 import { LossCard } from './LossCard';
 import { MetricCard } from './MetricCard';
+import { useThrottled } from './useThrottled';
+
+/** Curves that grow four times a second look alive; drawing them ten times a second costs the main thread too much. */
+const REDRAW_MS = 250;
 
 export interface CurvesPanelProps {
   datasetKey: string;
@@ -18,16 +23,22 @@ export interface CurvesPanelProps {
 
 export function CurvesPanel({ datasetKey, metric, onMetric }: CurvesPanelProps) {
   const { t } = useTranslation('train');
-  const all = useRuns((state) => state.runs);
+  const all = useThrottled(
+    useRuns((state) => state.runs),
+    REDRAW_MS,
+  );
   const [axis, setAxis] = useState<XAxisKind>('epoch');
   const [crosshair] = useState(createCrosshair);
   const runs = useMemo(() => chartedRuns(all, datasetKey), [all, datasetKey]);
+  const sayX = useCallback((x: string) => t(`axis.at.${axis}`, { x }), [t, axis]);
   const shared = {
     runs,
     axis,
     crosshair,
     formatX: FORMAT_X[axis],
-    sayX: (x: string) => t(`axis.at.${axis}`, { x }),
+    sayX,
+    // the same in both charts, so that one crosshair stands at one place in both
+    nameRoom: nameRoom(runs.map((run) => run.label)),
   };
   return (
     <div className={styles.panel}>

@@ -24,6 +24,7 @@ export function DraftCard({ draft, summary }: { draft: Draft; summary: DatasetSu
   const { setParameter, takePreset, set, discard } = useDraft();
   const startRun = useRuns((state) => state.startRun);
   const play = useRuns((state) => state.play);
+  const playing = useRuns((state) => state.playing);
   const isBusy = useRuns((state) => state.runs.some((run) => run.neural && !hasEnded(run.status)));
 
   const spec = modelSpec(draft.model);
@@ -113,7 +114,8 @@ export function DraftCard({ draft, summary }: { draft: Draft; summary: DatasetSu
       <div className={styles.actions}>
         {isBusy ? (
           <Button
-            variant="primary"
+            // while training, the one primary button is pause
+            variant={playing ? 'secondary' : 'primary'}
             icon={ListPlus}
             disabled={!isSound}
             onClick={() => void start(false)}

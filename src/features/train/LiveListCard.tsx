@@ -1,5 +1,6 @@
 /** What one user would be shown, epoch by epoch: films move in and out while a model learns. */
 import { Shuffle } from 'lucide-react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Card } from '@/components/Card';
 import { cx } from '@/components/cx';
@@ -27,7 +28,7 @@ export function LiveListCard({ summary }: { summary: DatasetSummary }) {
   );
   const { value: popularity } = useAnswer((client) => client.popularity(summary.key), [summary.key]);
   const heldOut = new Set(history?.userIndex === userIndex ? history.test.map(({ itemIndex }) => itemIndex) : []);
-  const mostPopular = popularity === null ? 0 : popularity.reduce((most, count) => Math.max(most, count), 0);
+  const mostPopular = useMemo(() => popularity?.reduce((most, count) => Math.max(most, count), 0) ?? 0, [popularity]);
 
   return (
     <Card

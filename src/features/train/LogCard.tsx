@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useShallow } from 'zustand/react/shallow';
 import { formatCount, formatDuration, formatMetric, formatTime } from '@/components/format';
 import type { MetricKey } from '@/eval/types';
 import { useRuns } from '@/state/runs';
@@ -6,12 +7,14 @@ import type { LogEntry } from '@/state/runTypes';
 import styles from './LogCard.module.css';
 import { useMetricName } from './useMetricName';
 
+const SHOWN = 50;
+
 /** What happened, newest first. */
 export function LogCard() {
   const { t } = useTranslation(['train', 'errors']);
   const metricName = useMetricName();
   const log = useRuns((state) => state.log);
-  const runs = useRuns((state) => state.runs);
+  const labels = useRuns(useShallow((state) => Object.fromEntries(state.runs.map((run) => [run.id, run.label]))));
   if (log.length === 0) {
     return null;
   }
@@ -32,15 +35,18 @@ export function LogCard() {
     <details className={styles.log} open data-testid="log">
       <summary>{t('log.title')}</summary>
       <ol className={styles.lines}>
-        {log.toReversed().map((entry) => {
-          const label = runs.find((run) => run.id === entry.runId)?.label ?? null;
-          return (
-            <li key={entry.id}>
-              <time>{formatTime(entry.time)}</time>
-              <span>{label === null ? text(entry) : t('log.ofRun', { label, text: text(entry) })}</span>
-            </li>
-          );
-        })}
+        {log
+          .slice(-SHOWN)
+          .toReversed()
+          .map((entry) => {
+            const label = labels[entry.runId ?? ''] ?? null;
+            return (
+              <li key={entry.id}>
+                <time>{formatTime(entry.time)}</time>
+                <span>{label === null ? text(entry) : t('log.ofRun', { label, text: text(entry) })}</span>
+              </li>
+            );
+          })}
       </ol>
     </details>
   );

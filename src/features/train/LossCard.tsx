@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { Card } from '@/components/Card';
 import { CurveChart } from '@/components/charts/CurveChart';
 import type { Crosshair } from '@/components/charts/crosshair';
-import { nameRoom } from '@/components/charts/nameRoom';
 import { formatDecimal, formatList } from '@/components/format';
 import { TableTwin } from '@/components/TableTwin';
 import { Tag } from '@/components/Tag';
@@ -20,9 +19,11 @@ export interface ChartCardProps {
   formatX: (x: number) => string;
   /** where the crosshair stands, for the live region */
   sayX: (x: string) => string;
+  /** pixels for names at the right */
+  nameRoom: number;
 }
 
-export function LossCard({ runs, axis, crosshair, formatX, sayX }: ChartCardProps) {
+export function LossCard({ runs, axis, crosshair, formatX, sayX, nameRoom }: ChartCardProps) {
   const { t } = useTranslation('train');
   const ratio = needsRatio(runs);
   const curves = useMemo(() => lossCurves(runs, axis, ratio), [runs, axis, ratio]);
@@ -64,7 +65,7 @@ export function LossCard({ runs, axis, crosshair, formatX, sayX }: ChartCardProp
             formatX={formatX}
             formatY={formatY}
             crosshair={crosshair}
-            nameRoom={nameRoom(curves.map((curve) => curve.label))}
+            nameRoom={nameRoom}
             describe={describe}
           />
         </div>

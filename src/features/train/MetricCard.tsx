@@ -1,9 +1,8 @@
 /** A validation metric of all runs over epochs, seconds or samples; baselines as horizontal lines. */
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Card } from '@/components/Card';
 import { CurveChart } from '@/components/charts/CurveChart';
-import { nameRoom } from '@/components/charts/nameRoom';
 import { formatCount, formatList, formatMetric } from '@/components/format';
 import { Segmented } from '@/components/Segmented';
 import { Select } from '@/components/Select';
@@ -22,7 +21,10 @@ export interface MetricCardProps extends ChartCardProps {
   onAxis: (axis: XAxisKind) => void;
 }
 
-export function MetricCard({ runs, axis, crosshair, formatX, sayX, metric, onMetric, onAxis }: MetricCardProps) {
+export function MetricCard(props: MetricCardProps) {
+  const { axis, crosshair, formatX, sayX, nameRoom, metric, onMetric, onAxis } = props;
+  // Measures change at the ends of epochs only: between them this chart is not drawn again.
+  const runs = useMeasured(props.runs);
   const { t } = useTranslation('train');
   const metricName = useMetricName();
   const curves = useMemo(() => metricCurves(runs, axis, metric), [runs, axis, metric]);
@@ -40,7 +42,6 @@ export function MetricCard({ runs, axis, crosshair, formatX, sayX, metric, onMet
     [sayX],
   );
   const table = curveTable(curves, { key: 'x', label: t(`axis.${axis}`) }, null, levels);
-  const labels = [...curves, ...levels].map(({ label }) => label);
   return (
     <Card
       className={styles.metric}
@@ -76,7 +77,7 @@ export function MetricCard({ runs, axis, crosshair, formatX, sayX, metric, onMet
         </span>
         <span>{t('metric.levels')}</span>
       </div>
-      {labels.length === 0 ? (
+      {curves.length + levels.length === 0 ? (
         <p className={styles.waiting}>{t('metric.waiting')}</p>
       ) : (
         <div className={styles.plot}>
@@ -92,13 +93,25 @@ export function MetricCard({ runs, axis, crosshair, formatX, sayX, metric, onMet
             formatX={formatX}
             formatY={threeDecimals}
             crosshair={crosshair}
-            nameRoom={nameRoom(labels)}
+            nameRoom={nameRoom}
             describe={describe}
           />
         </div>
       )}
     </Card>
   );
+}
+
+/** The same runs until one of them has a new measure, or another state. */
+function useMeasured(runs: Run[]): Run[] {
+  const signature = runs
+    .map((run) => [run.id, run.label, run.history.length, run.status, run.finished?.bestEpoch].join())
+    .join(';');
+  const kept = useRef({ signature, runs });
+  if (kept.current.signature !== signature) {
+    kept.current = { signature, runs };
+  }
+  return kept.current.runs;
 }
 
 const threeDecimals = (y: number) => formatMetric(y, 3);

@@ -26,7 +26,7 @@ export function ParameterRow({ model, parameter, value, onChange, problems }: Pa
   const { t } = useTranslation(['train', 'models']);
   const label = t(`models:params.${model}.${parameter.name}.label`);
   const isDefault = JSON.stringify(value) === JSON.stringify(parameter.default);
-  const standard = formatConfigValue(parameter, parameter.default, t);
+  const standard = formatConfigValue(model, parameter, parameter.default, t);
   const worst = problems.find(({ severity }) => severity === 'error') ?? problems[0];
   return (
     <div

@@ -1,5 +1,5 @@
 /** The queue: the run being set up, then every run with how far it is; one of them open with its settings. */
-import { useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Card } from '@/components/Card';
 import { Segmented } from '@/components/Segmented';
@@ -26,12 +26,18 @@ export function QueueCard({ summary, metric }: { summary: DatasetSummary; metric
   const here = runs.filter((run) => run.request.datasetKey === summary.key);
   const elsewhere = runs.filter((run) => run.request.datasetKey !== summary.key);
   const isOpen = (runId: string) => (opened === undefined ? draft === null && runId === activeRunId : runId === opened);
-  const toggle = (runId: string) => {
-    setOpened(isOpen(runId) ? null : runId);
-    if (runs.find((run) => run.id === runId)?.neural) {
-      setActive(runId);
-    }
-  };
+  const latestIsOpen = useRef(isOpen);
+  latestIsOpen.current = isOpen;
+  // Stable, so that rows whose run did not change are not drawn again.
+  const toggle = useCallback(
+    (runId: string) => {
+      setOpened(latestIsOpen.current(runId) ? null : runId);
+      if (useRuns.getState().runs.find((run) => run.id === runId)?.neural) {
+        setActive(runId);
+      }
+    },
+    [setActive],
+  );
 
   return (
     <Card padded={false} className={styles.card}>
@@ -62,7 +68,7 @@ export function QueueCard({ summary, metric }: { summary: DatasetSummary; metric
       <ul className={styles.list}>
         {here.map((run) => (
           <li key={run.id}>
-            <RunRow run={run} metric={metric} open={isOpen(run.id)} onToggle={() => toggle(run.id)} />
+            <RunRow run={run} metric={metric} open={isOpen(run.id)} onToggle={toggle} />
             {isOpen(run.id) && <RunDetails run={run} />}
           </li>
         ))}
@@ -73,7 +79,7 @@ export function QueueCard({ summary, metric }: { summary: DatasetSummary; metric
           <ul className={styles.list}>
             {elsewhere.map((run) => (
               <li key={run.id}>
-                <RunRow run={run} metric={metric} open={isOpen(run.id)} onToggle={() => toggle(run.id)} elsewhere />
+                <RunRow run={run} metric={metric} open={isOpen(run.id)} onToggle={toggle} elsewhere />
                 {isOpen(run.id) && <RunDetails run={run} />}
               </li>
             ))}

@@ -1,5 +1,6 @@
 /** The settings of a run that was started, read-only, and what can still be done with it. */
-import { CopyPlus, Square, Trash2 } from 'lucide-react';
+import { ChevronDown, ChevronRight, CopyPlus, Square, Trash2 } from 'lucide-react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { formatCount, formatDecimal } from '@/components/format';
@@ -12,31 +13,35 @@ import { lowerLearningRate } from './lowerLearningRate';
 import styles from './RunDetails.module.css';
 import { useMetricName } from './useMetricName';
 
-export function RunDetails({ run }: { run: Run }) {
+export const RunDetails = memo(function RunDetails({ run }: { run: Run }) {
   const { t } = useTranslation(['train', 'models', 'errors']);
+  const [showAll, setShowAll] = useState(false);
   const metricName = useMetricName();
   const copy = useDraft((state) => state.copy);
   const stop = useRuns((state) => state.stop);
   const remove = useRuns((state) => state.remove);
   const { config, earlyStopping, seed, model } = run.request;
   const spec = modelSpec(model);
+  const shown = spec.parameters.filter(({ main }) => main || showAll);
   const slower = run.error?.code === 'nan-loss' ? lowerLearningRate(spec, config) : null;
 
   return (
     <div className={styles.details}>
       {run.error !== null && <p className={styles.error}>{t(`errors:${run.error.code}.title`, run.error.details)}</p>}
       <dl className={styles.list}>
-        {spec.parameters.map((parameter) => (
+        {shown.map((parameter) => (
           <div key={parameter.name}>
             <dt>{t(`models:params.${model}.${parameter.name}.label`)}</dt>
-            <dd>{formatConfigValue(parameter, config[parameter.name], t)}</dd>
+            <dd>{formatConfigValue(model, parameter, config[parameter.name], t)}</dd>
           </div>
         ))}
-        <div>
-          <dt>{t('seed.title')}</dt>
-          <dd>{seed}</dd>
-        </div>
-        {run.neural && (
+        {showAll && (
+          <div>
+            <dt>{t('seed.title')}</dt>
+            <dd>{seed}</dd>
+          </div>
+        )}
+        {run.neural && showAll && (
           <div>
             <dt>{t('earlyStopping.title')}</dt>
             <dd>
@@ -62,6 +67,18 @@ export function RunDetails({ run }: { run: Run }) {
           </div>
         )}
       </dl>
+      {shown.length < spec.parameters.length || showAll ? (
+        <Button
+          variant="ghost"
+          size="sm"
+          className={styles.more}
+          iconAfter={showAll ? ChevronDown : ChevronRight}
+          aria-expanded={showAll}
+          onClick={() => setShowAll(!showAll)}
+        >
+          {t(showAll ? 'draft.fewer' : 'details.all')}
+        </Button>
+      ) : null}
       <div className={styles.actions}>
         {slower !== null && (
           <Button variant="secondary" size="sm" icon={CopyPlus} onClick={() => copy(run, slower)}>
@@ -90,5 +107,17 @@ export function RunDetails({ run }: { run: Run }) {
         </Button>
       </div>
     </div>
+  );
+}, sameSettings);
+
+/** Progress comes ten times a second and shows nothing here. */
+function sameSettings(before: { run: Run }, after: { run: Run }): boolean {
+  const [a, b] = [before.run, after.run];
+  return (
+    a.request === b.request &&
+    a.status === b.status &&
+    a.numParameters === b.numParameters &&
+    a.finished === b.finished &&
+    a.error === b.error
   );
 }

@@ -1,4 +1,5 @@
 /** One run in the queue: what it is, how far it is, the best it has reached. */
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx } from '@/components/cx';
 import { formatDuration, formatMetric } from '@/components/format';
@@ -14,12 +15,12 @@ export interface RunRowProps {
   run: Run;
   metric: MetricKey;
   open: boolean;
-  onToggle: () => void;
+  onToggle: (runId: string) => void;
   /** of another data set */
   elsewhere?: boolean;
 }
 
-export function RunRow({ run, metric, open, onToggle, elsewhere }: RunRowProps) {
+export const RunRow = memo(function RunRow({ run, metric, open, onToggle, elsewhere }: RunRowProps) {
   const { t } = useTranslation('train');
   const value = bestValue(run, metric);
   return (
@@ -28,7 +29,7 @@ export function RunRow({ run, metric, open, onToggle, elsewhere }: RunRowProps) 
       className={cx(styles.row, elsewhere && styles.elsewhere)}
       style={open ? { background: modelStyle(run.request.model).pale } : undefined}
       aria-expanded={open}
-      onClick={onToggle}
+      onClick={() => onToggle(run.id)}
       data-testid="run-row"
       data-run-id={run.id}
       data-model={run.request.model}
@@ -49,7 +50,7 @@ export function RunRow({ run, metric, open, onToggle, elsewhere }: RunRowProps) 
       )}
     </button>
   );
-}
+});
 
 function stateOf(run: Run, t: (key: string, values?: Record<string, string | number>) => string): string {
   const epochsDone = run.history.length === 0 ? 0 : run.history[run.history.length - 1].epoch;
@@ -68,14 +69,17 @@ function stateOf(run: Run, t: (key: string, values?: Record<string, string | num
     case 'finished':
       return run.neural
         ? t(run.finished?.reason === 'early-stopped' ? 'state.stoppedEarly' : 'state.finished', { epoch: epochsDone })
-        : t(run.request.model === 'popularity' ? 'state.counted' : 'state.fitted', {
-            time: formatDuration(run.finished?.elapsedMs ?? 0),
-          });
+        : t('state.fitted', { time: fitTime(run.finished?.elapsedMs ?? 0, t) });
     case 'stopped':
       return t('state.stopped', { epoch: epochsDone });
     case 'failed':
       return t('state.failed');
   }
+}
+
+/** Clocks of browsers are coarse on purpose: less than a millisecond is all that can be told. */
+function fitTime(ms: number, t: (key: string) => string): string {
+  return ms < 1 ? t('state.underOneMillisecond') : formatDuration(ms);
 }
 
 /** 0..1 of all epochs; null while nothing can be told. */

@@ -170,9 +170,16 @@ describe('levels, flags and the axis', () => {
     ]);
   });
 
-  it('keeps room for the planned epochs of what still runs only', () => {
-    expect(xEnd([aRun('a', 'neumf', { history })], 'epoch')).toBe(20);
-    expect(xEnd([aRun('a', 'neumf', { history, status: 'finished' })], 'epoch')).toBe(3);
+  it('keeps room, in steps, for epochs to come of what trains, and none for what ended or waits', () => {
+    const progress = { epochs: 50 } as Run['progress'];
+    expect(xEnd([aRun('a', 'neumf', { history, progress })], 'epoch')).toBe(10);
+    const long = Array.from({ length: 30 }, (_, index) => record(index + 1, 1, 1, 0.1));
+    expect(xEnd([aRun('a', 'neumf', { history: long, progress })], 'epoch')).toBe(50);
+    expect(xEnd([aRun('a', 'neumf', { history, progress: { epochs: 5 } as Run['progress'] })], 'epoch')).toBe(5);
+    expect(xEnd([aRun('a', 'neumf', { history, progress, status: 'finished' })], 'epoch')).toBe(3);
+    expect(
+      xEnd([aRun('a', 'neumf', { history, status: 'finished' }), aRun('b', 'sasrec', { status: 'queued' })], 'epoch'),
+    ).toBe(3);
     expect(xEnd([aRun('a', 'neumf', { history })], 'seconds')).toBe(6);
     expect(xEnd([], 'epoch')).toBe(1);
   });

@@ -1,7 +1,7 @@
 /** From runs to what the charts draw. Pure, so that the charts' rules can be tested without drawing. */
 import type { Curve, Flag, Level, Point } from '@/components/charts/types';
 import type { MetricKey } from '@/eval/types';
-import { isWorking, type Run } from '@/state/runTypes';
+import { hasEnded, type Run } from '@/state/runTypes';
 import type { EpochRecord } from '@/train/types';
 
 /** What the x axis counts. */
@@ -79,7 +79,10 @@ export function earlyStops(runs: readonly Run[], axis: XAxisKind, label: (run: R
   });
 }
 
-/** How far the x axis reaches, so that it does not creep: all epochs that were asked for, or what was seen so far. */
+/** Ends of the epoch axis: it grows in steps, so that it neither creeps nor leaves most of the chart empty. */
+const EPOCH_ENDS = [10, 20, 30, 50, 75, 100, 150, 200, 300, 500, 750, 1000, 1500, 2000];
+
+/** How far the x axis reaches. Epochs still to come get room in steps; what waits or has ended gets none. */
 export function xEnd(runs: readonly Run[], axis: XAxisKind): number {
   return Math.max(
     axis === 'epoch' ? 1 : 0,
@@ -90,11 +93,11 @@ export function xEnd(runs: readonly Run[], axis: XAxisKind): number {
         if (axis !== 'epoch') {
           return last === undefined ? 0 : xOf(last, axis);
         }
-        const planned = run.request.config.epochs;
-        // What ended early needs no room for epochs that never come.
-        return isWorking(run.status) || run.status === 'queued' || run.status === 'paused'
-          ? (run.progress?.epochs ?? (typeof planned === 'number' ? planned : 1))
-          : (last?.epoch ?? 1);
+        const done = last?.epoch ?? 0;
+        if (run.progress === null || hasEnded(run.status)) {
+          return done;
+        }
+        return Math.min(run.progress.epochs, EPOCH_ENDS.find((end) => end > done) ?? run.progress.epochs);
       }),
   );
 }

@@ -1,11 +1,16 @@
 import { formatParameter } from '@/components/format';
-import type { ConfigValue, Parameter } from '@/models/types';
+import type { ConfigValue, ModelId, Parameter } from '@/models/types';
 
 /**
  * A parameter's value as text, short enough for a tag.
- * @param t of a component that asked for the namespace `train`
+ * @param t of a component that asked for the namespaces `train` and `models`
  */
-export function formatConfigValue(parameter: Parameter, value: ConfigValue, t: (key: string) => string): string {
+export function formatConfigValue(
+  model: ModelId,
+  parameter: Parameter,
+  value: ConfigValue,
+  t: (key: string, options?: { defaultValue: string }) => string,
+): string {
   if (typeof value === 'number') {
     return formatParameter(value);
   }
@@ -14,5 +19,8 @@ export function formatConfigValue(parameter: Parameter, value: ConfigValue, t: (
       ? t(parameter.kind === 'weights' ? 'train:settings.uniform' : 'train:settings.none')
       : value.map(formatParameter).join(', ');
   }
-  return typeof value === 'boolean' ? t(value ? 'train:settings.on' : 'train:settings.off') : value;
+  if (typeof value === 'boolean') {
+    return t(value ? 'train:settings.on' : 'train:settings.off');
+  }
+  return t(`models:params.${model}.${parameter.name}.options.${value}`, { defaultValue: value });
 }
