@@ -72,7 +72,7 @@ function expectSame(table: InteractionTable, { rows, items }: Data): void {
   expect(table.numDuplicates).toBe(rows.length - pairs.size);
 }
 
-describe('round trip', () => {
+describe('round trip', { timeout: 30_000 }, () => {
   it.each([
     ['ml-100k', write100k],
     ['ml-1m', write1m],
@@ -84,7 +84,7 @@ describe('round trip', () => {
         expect(table.layout).toBe(layout);
         expectSame(table, written);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

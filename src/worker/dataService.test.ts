@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { userRows, zipOf } from '@/data/testSupport';
+import { DEFAULT_PREPARE, type PrepareSettings } from '@/data/types';
+import { DataServiceHost } from './dataService';
+import type { ImportProgress, Outcome } from './protocol';
+
+const settings = (changes: Partial<PrepareSettings> = {}): PrepareSettings => ({ ...DEFAULT_PREPARE, ...changes });
+
+function unwrap<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(outcome.error.message);
+  return outcome.value;
+}
+
+const rowsText = (rows: (string | number | undefined)[][]) => rows.map((row) => row.join('\t')).join('\n');
+
+async function zipFile(name: string, numUsers: number, perUser = 10): Promise<File> {
+  const rows = Array.from({ length: numUsers }, (_, user) => userRows(`${user + 1}`, perUser)).flat();
+  const data = rowsText(rows.map(([user, item, rating, time]) => [user, item.slice(1), rating, time]));
+  return new File([await zipOf({ 'ml-100k/u.data': data })], name);
+}
+
+const ignore = () => {};
+
+describe('DataServiceHost', { timeout: 30_000 }, () => {
+  it('imports a zip and answers about it', async () => {
+    const host = new DataServiceHost();
+    const summary = unwrap(await host.importFile(await zipFile('mine.zip', 3), settings(), ignore));
+    expect(summary).toMatchObject({ name: 'mine', fileName: 'mine.zip', synthetic: false });
+    expect(summary.after).toEqual({ users: 3, items: 10, interactions: 30 });
+    expect((await host.items(summary.key)).map((item) => item.title)).toEqual([
+      '1',
+      '2',
+      '3',
+      '4',
+      '5',
+      '6',
+      '7',
+      '8',
+      '9',
+      '10',
+    ]);
+    expect([...(await host.popularity(summary.key))]).toEqual([3, 3, 3, 3, 3, 3, 3, 0, 0, 0]);
+    expect(await host.userHistory(summary.key, 1)).toEqual({
+      userIndex: 1,
+      userId: '2',
+      train: [1, 2, 3, 4, 5, 6, 7].map((time) => ({ itemIndex: time - 1, rating: 4, time })),
+      valid: [{ itemIndex: 7, rating: 4, time: 8 }],
+      test: [9, 10].map((time) => ({ itemIndex: time - 1, rating: 4, time })),
+    });
+    expect(await host.searchUsers(summary.key, '3', 5)).toEqual([
+      { userIndex: 2, userId: '3', numInteractions: 10, because: null },
+      { userIndex: 0, userId: '1', numInteractions: 10, because: '3' },
+      { userIndex: 1, userId: '2', numInteractions: 10, because: '3' },
+    ]);
+    expect(host.prepared(summary.key).summary).toEqual(summary);
+  });
+
+  it('tells each stage of an import in order', async () => {
+    const heard: ImportProgress[] = [];
+    await new DataServiceHost().importFile(await zipFile('mine.zip', 3), settings(), (progress) =>
+      heard.push(progress),
+    );
+    expect([...new Set(heard.map((progress) => progress.stage))]).toEqual(['opening', 'reading', 'preparing']);
+    expect(heard.at(-1)).toEqual({ stage: 'preparing', rows: 30, fraction: null });
+  });
+
+  it('changes nothing when an import fails', async () => {
+    const host = new DataServiceHost();
+    const before = unwrap(await host.importFile(await zipFile('good.zip', 3), settings(), ignore));
+    const noTimes = new File([await zipOf({ 'u.data': '1\t1\t5\n' })], 'no-times.zip');
+    const badRow = new File([await zipOf({ 'u.data': '1\t1\t5\t1\n1\tx\t5\t1\n' })], 'bad-row.zip');
+    const failures = [
+      [new File(['plain'], 'plain.txt'), 'not-a-zip'],
+      [new File([], 'nothing.zip'), 'empty-file'],
+      [noTimes, 'needs-timestamps'],
+      [badRow, 'bad-row'],
+      [await zipFile('few.zip', 3, 2), 'too-few-interactions'],
+    ] as const;
+    for (const [file, code] of failures) {
+      expect(await host.importFile(file, settings(), ignore)).toMatchObject({ ok: false, error: { code } });
+      const again = unwrap(await host.prepare(settings()));
+      expect(again.key).toBe(before.key);
+      expect(again.fileName).toBe('good.zip');
+    }
+  });
+
+  it('prepares the table in use again; data sets prepared before stay', async () => {
+    const host = new DataServiceHost();
+    const first = unwrap(await host.importFile(await zipFile('mine.zip', 3), settings(), ignore));
+    const second = unwrap(await host.prepare(settings({ split: 'leave-one-out' })));
+    expect(second.key).not.toBe(first.key);
+    expect(second.parts.test.interactions).toBe(3);
+    expect(host.prepared(first.key).summary.parts.test.interactions).toBe(6);
+    expect(await host.prepare(settings({ testShare: 2 }))).toMatchObject({
+      ok: false,
+      error: { code: 'invalid-config' },
+    });
+  });
+
+  it('has nothing to prepare before anything is loaded', async () => {
+    expect(await new DataServiceHost().prepare(settings())).toMatchObject({ ok: false, error: { code: 'unknown' } });
+  });
+
+  it('loads the sample, the same every time', async () => {
+    const host = new DataServiceHost();
+    const sample = unwrap(await host.loadSample(settings()));
+    expect(sample).toMatchObject({ synthetic: true, fileName: null });
+    expect(unwrap(await host.loadSample(settings())).key).toBe(sample.key);
+    expect(unwrap(await host.prepare(settings())).key).toBe(sample.key);
+  });
+
+  it('can cancel an import, which then changes nothing', async () => {
+    const host = new DataServiceHost();
+    const before = unwrap(await host.importFile(await zipFile('good.zip', 3), settings(), ignore));
+    for (const stage of ['opening', 'reading', 'preparing']) {
+      const importing = host.importFile(await zipFile('other.zip', 4), settings(), (progress) => {
+        // as a message would: between two tasks of the worker
+        if (progress.stage === stage) setTimeout(() => host.cancelImport());
+      });
+      expect(await importing).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+      expect(unwrap(await host.prepare(settings())).key).toBe(before.key);
+    }
+  });
+
+  it('lets a later import or the sample cancel an earlier import', async () => {
+    const host = new DataServiceHost();
+    const [first, second] = [await zipFile('first.zip', 3), await zipFile('second.zip', 4)];
+    const imports = await Promise.all([
+      host.importFile(first, settings(), ignore),
+      host.importFile(second, settings(), ignore),
+    ]);
+    expect(imports[0]).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    expect(imports[1]).toMatchObject({ ok: true, value: { fileName: 'second.zip' } });
+
+    const [third, sample] = await Promise.all([
+      host.importFile(first, settings(), ignore),
+      host.loadSample(settings()),
+    ]);
+    expect(third).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    expect(unwrap(await host.prepare(settings())).key).toBe(unwrap(sample).key);
+  });
+
+  it('keeps every key valid, also those of data that is no longer in use', async () => {
+    const host = new DataServiceHost();
+    const first = unwrap(await host.importFile(await zipFile('first.zip', 3), settings(), ignore));
+    const held = host.prepared(first.key);
+    unwrap(await host.importFile(await zipFile('second.zip', 4), settings(), ignore));
+    for (let seed = 0; seed < 10; seed++) await host.prepare(settings({ seed }));
+    expect(host.prepared(first.key)).not.toBe(held); // it was put away and made again
+    expect(host.prepared(first.key)).toEqual(held);
+    expect(host.prepared(first.key)).toBe(host.prepared(first.key));
+    expect((await host.userHistory(first.key, 0)).userId).toBe('1');
+  });
+
+  it('refuses keys and users that are not there', async () => {
+    const host = new DataServiceHost();
+    const { key } = unwrap(await host.importFile(await zipFile('mine.zip', 3), settings(), ignore));
+    await expect(host.items('nonsense')).rejects.toThrow('no data set nonsense');
+    await expect(host.userHistory(key, 3)).rejects.toThrow('no user 3 among 3');
+  });
+});
