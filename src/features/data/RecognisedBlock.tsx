@@ -8,13 +8,20 @@ import { BlockTitle } from './BlockTitle';
 import styles from './RecognisedBlock.module.css';
 
 /** Ignored files named before the rest is only counted. */
-const MAX_IGNORED = 2;
+const MAX_IGNORED = 1;
+
+const ROLES: SourceFile['role'][] = ['ratings', 'items', 'users', 'ignored'];
+
+/** Columns that something is made of; the others are only named. */
+const USED_COLUMNS = ['userId', 'itemId', 'rating', 'timestamp', 'title', 'genres', 'genre', 'year', 'releaseDate'];
 
 /** What the files were taken for. */
 export function RecognisedBlock({ summary }: { summary: DatasetSummary }) {
   const { t } = useTranslation('data');
   const name = useDatasetName(summary);
-  const used = summary.sources.filter(({ role }) => role !== 'ignored');
+  const used = summary.sources
+    .filter(({ role }) => role !== 'ignored')
+    .sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
   const ignored = summary.sources.filter(({ role }) => role === 'ignored');
   const shown = [...used, ...ignored.slice(0, MAX_IGNORED)];
   const more = used.length + ignored.length - shown.length;
@@ -53,6 +60,7 @@ export function RecognisedBlock({ summary }: { summary: DatasetSummary }) {
 function FileRow({ source }: { source: SourceFile }) {
   const { t, i18n } = useTranslation('data');
   const isUsed = source.role === 'ratings' || source.role === 'items';
+  const used = isUsed ? source.columns.filter((name) => USED_COLUMNS.includes(name)) : [];
   const delimiter = source.delimiter === 'tab' || source.delimiter === '\t' ? t('recognised.tab') : source.delimiter;
   const column = (name: string) =>
     i18n.exists(`data:recognised.column.${name}`) ? t(`recognised.column.${name}` as 'recognised.column.title') : name;
@@ -63,17 +71,19 @@ function FileRow({ source }: { source: SourceFile }) {
       </th>
       <td>{isUsed ? [delimiter, source.encoding].filter(Boolean).join(' ') : t(`recognised.role.${source.role}`)}</td>
       <td>
-        {isUsed ? (
-          <span className={styles.tags}>
-            {source.columns.map((name) => (
-              <Tag key={name} tone="accent">
-                {column(name)}
-              </Tag>
-            ))}
+        <span className={styles.tags}>
+          {used.map((name) => (
+            <Tag key={name} tone="accent">
+              {column(name)}
+            </Tag>
+          ))}
+          <span>
+            {source.columns
+              .filter((name) => !used.includes(name))
+              .map(column)
+              .join(', ')}
           </span>
-        ) : (
-          source.columns.map(column).join(', ')
-        )}
+        </span>
       </td>
     </tr>
   );

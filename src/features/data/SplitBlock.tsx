@@ -67,7 +67,7 @@ export function SplitBlock({ summary }: { summary: DatasetSummary }) {
         </div>
         <BeforeAfter summary={summary} />
       </div>
-      {prepareError && <ErrorPanel error={prepareError} data-testid="prepare-error" />}
+      {prepareError && <ErrorPanel error={prepareError} note={t('split.keeps')} data-testid="prepare-error" />}
       <div className={styles.split}>
         <div className={styles.splitRow}>
           <Segmented

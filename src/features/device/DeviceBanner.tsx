@@ -6,12 +6,13 @@ import { Button } from '@/components/Button';
 import { useDataset } from '@/state/dataset';
 import { useDevice } from '@/state/device';
 import { useUi } from '@/state/ui';
+import { chooseDevice } from './chooseDevice';
 import { DeviceHelp } from './DeviceHelp';
 
 /** Says once that training is slower here, and why; or that there is no device, and how to get one. */
 export function DeviceBanner() {
   const { t } = useTranslation(['device', 'errors']);
-  const { status, info, choice, error, open } = useDevice();
+  const { status, info, choice, error } = useDevice();
   const place = useUi((state) => state.route.place);
   const hasData = useDataset((state) => state.summary !== null);
   const [dismissed, setDismissed] = useState(false);
@@ -37,11 +38,11 @@ export function DeviceBanner() {
             <>
               {!lost && why}
               {!lost && choice !== 'auto' ? (
-                <Button variant="secondary" onClick={() => void open('auto')}>
+                <Button variant="secondary" onClick={() => void chooseDevice('auto')}>
                   {t('device:banner.useAuto')}
                 </Button>
               ) : (
-                <Button variant="secondary" onClick={() => void open()}>
+                <Button variant="secondary" onClick={() => void chooseDevice()}>
                   {t('device:banner.reopen')}
                 </Button>
               )}

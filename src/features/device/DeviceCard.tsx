@@ -5,6 +5,8 @@ import { formatBytes, formatCompact } from '@/components/format';
 import { Select } from '@/components/Select';
 import { Tag } from '@/components/Tag';
 import { DEVICE_CHOICES, useDevice } from '@/state/device';
+import { adapterName } from './adapterName';
+import { chooseDevice } from './chooseDevice';
 import styles from './DeviceCard.module.css';
 import { deviceTone } from './deviceTone';
 import { useSpeed } from './useSpeed';
@@ -12,7 +14,7 @@ import { useSpeed } from './useSpeed';
 /** What the device is, how fast it was just measured, and the choice of another. */
 export function DeviceCard({ className }: { className?: string }) {
   const { t } = useTranslation('device');
-  const { status, info, choice, open } = useDevice();
+  const { status, info, choice } = useDevice();
   const speed = useSpeed();
   const tone = deviceTone(status, info);
   const word = status === 'open' ? (tone === 'ok' ? 'ready' : 'slower') : status;
@@ -44,7 +46,7 @@ export function DeviceCard({ className }: { className?: string }) {
             </div>
             <div>
               <dt>{t('row.adapter')}</dt>
-              <dd title={info.adapter}>{info.adapter}</dd>
+              <dd title={info.adapter}>{adapterName(info.adapter)}</dd>
             </div>
             <div data-optional>
               <dt>{t('row.kind')}</dt>
@@ -68,7 +70,7 @@ export function DeviceCard({ className }: { className?: string }) {
               value={choice}
               disabled={status === 'opening'}
               options={DEVICE_CHOICES.map((value) => ({ value, label: t(`choice.${value}`) }))}
-              onChange={(value) => void open(value)}
+              onChange={(value) => void chooseDevice(value)}
             />
           </dd>
         </div>

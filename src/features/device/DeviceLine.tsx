@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { formatCompact } from '@/components/format';
 import { useDevice } from '@/state/device';
+import { adapterName } from './adapterName';
 import styles from './DeviceLine.module.css';
 import { deviceTone } from './deviceTone';
 import { useSpeed } from './useSpeed';
@@ -14,7 +15,7 @@ export function DeviceLine() {
     status === 'open' && info
       ? [
           t(`backend.${info.backend}`),
-          ...(info.backend === 'cpu' ? [] : [info.adapter]),
+          ...(info.backend === 'cpu' ? [] : [adapterName(info.adapter)]),
           ...(info.backend !== 'cpu' && info.software ? [t('software')] : []),
           ...(speed === null ? [] : [t('speedShort', { speed: formatCompact(speed) })]),
         ]
@@ -22,6 +23,7 @@ export function DeviceLine() {
   return (
     <span
       className={styles.line}
+      title={info?.adapter}
       data-testid="device-line"
       data-status={status}
       data-backend={status === 'open' ? info?.backend : undefined}
