@@ -27,6 +27,8 @@ export interface CurveChartProps {
   /** the x axis goes from 0 at least to here, so that it does not creep while training */
   xEnd: number;
   xLabel?: string;
+  /** the x axis counts whole things: no ticks between them */
+  wholeX?: boolean;
   formatX: (x: number) => string;
   formatY: (y: number) => string;
   crosshair: Crosshair;
@@ -57,7 +59,10 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
     return range === null ? [] : niceTicks(range[0], range[1], compact ? 3 : 4);
   }, [drawn, levels, compact]);
   const furthest = Math.max(props.xEnd, ...drawn.flatMap((curve) => [lastX(curve.points), lastX(curve.faint)]));
-  const xTicks = useMemo(() => niceTicks(0, furthest, compact ? 3 : 6, false), [furthest, compact]);
+  const xTicks = useMemo(() => {
+    const ticks = niceTicks(0, furthest, compact ? 3 : 6, false);
+    return props.wholeX ? ticks.filter(Number.isInteger) : ticks;
+  }, [furthest, compact, props.wholeX]);
   const decimals = tickDecimals(yTicks);
   const said = useSpoken(crosshair, props);
   const onKeyDown = useArrowKeys(crosshair, drawn, furthest);
@@ -148,19 +153,22 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
                   isAnimationActive={false}
                 />
               )}
-              <Line
-                data={curve.points}
-                dataKey="y"
-                zIndex={0}
-                type="linear"
-                stroke={modelStyle(curve.model).hue}
-                strokeOpacity={shadeOf(curve)}
-                strokeDasharray={modelStyle(curve.model).dash}
-                className={styles.line}
-                dot={false}
-                activeDot={false}
-                isAnimationActive={false}
-              />
+              {/* without points of its own a line would draw the chart's */}
+              {curve.points.length > 0 && (
+                <Line
+                  data={curve.points}
+                  dataKey="y"
+                  zIndex={0}
+                  type="linear"
+                  stroke={modelStyle(curve.model).hue}
+                  strokeOpacity={shadeOf(curve)}
+                  strokeDasharray={modelStyle(curve.model).dash}
+                  className={styles.line}
+                  dot={false}
+                  activeDot={false}
+                  isAnimationActive={false}
+                />
+              )}
             </g>
           ))}
           <ChartOverlay

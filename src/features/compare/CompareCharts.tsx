@@ -73,6 +73,7 @@ export function CompareCharts({ runs, metric }: { runs: Run[]; metric: MetricKey
                 curves={panel.curves}
                 levels={panel.levels}
                 xEnd={end}
+                wholeX
                 formatX={formatCount}
                 formatY={panel.formatY}
                 crosshair={crosshair}

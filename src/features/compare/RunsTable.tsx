@@ -49,7 +49,7 @@ export function RunsTable({ group, metric, baseline, onlyChanges }: RunsTablePro
   const rows = useMemo(
     () =>
       order === null
-        ? group.runs
+        ? inReadingOrder(group.runs, baseline)
         : sortRuns(group.runs, order.descending, (run) => columnValue(run, order.column, metric, baseline)),
     [group.runs, order, metric, baseline],
   );
@@ -217,6 +217,12 @@ export function RunsTable({ group, metric, baseline, onlyChanges }: RunsTablePro
       </p>
     </Card>
   );
+}
+
+/** The baseline, then the trained runs, then what needs no training. */
+function inReadingOrder(runs: readonly Run[], baseline: Run | null): Run[] {
+  const place = (run: Run) => (run === baseline ? 0 : run.neural ? 1 : 2);
+  return runs.toSorted((a, b) => place(a) - place(b));
 }
 
 function orDash(value: number | null, format: (value: number) => string): string {

@@ -7,7 +7,7 @@ import { formatCompact, formatCount, formatDecimal, formatDuration } from '@/com
 import type { MetricKey } from '@/eval/types';
 import { useRuns } from '@/state/runs';
 import styles from './CurvesPanel.module.css';
-import { chartedRuns, type XAxisKind } from './curves';
+import { chartedRuns, type XAxisKind, xEnd } from './curves';
 import { LossCard } from './LossCard';
 import { MetricCard } from './MetricCard';
 import { useThrottled } from './useThrottled';
@@ -38,6 +38,7 @@ export function CurvesPanel({ datasetKey, metric, onMetric }: CurvesPanelProps) 
     formatX: FORMAT_X[axis],
     sayX,
     // the same in both charts, so that one crosshair stands at one place in both
+    end: xEnd(runs, axis),
     nameRoom: nameRoom(runs.map((run) => run.label)),
   };
   return (

@@ -57,7 +57,7 @@ export function LiveListCard({ summary }: { summary: DatasetSummary }) {
                 ? t('live.untrained', { label: run.label })
                 : t('live.atEpoch', { label: run.label, epoch: list.epoch })}
             </span>
-            <span className={styles.columns}>{t('live.columns')}</span>
+            <span className={styles.columns}>{t(list.epoch === 0 ? 'live.popularityColumn' : 'live.columns')}</span>
           </p>
           <ol className={styles.list} data-testid="live-list">
             {list.items.map((itemIndex, rank) => {

@@ -9,7 +9,7 @@ import { TableTwin } from '@/components/TableTwin';
 import { Tag } from '@/components/Tag';
 import type { Run } from '@/state/runTypes';
 import styles from './CurvesPanel.module.css';
-import { lossCurves, needsRatio, type XAxisKind, xEnd } from './curves';
+import { lossCurves, needsRatio, type XAxisKind } from './curves';
 import { curveTable } from './curveTable';
 
 export interface ChartCardProps {
@@ -19,15 +19,16 @@ export interface ChartCardProps {
   formatX: (x: number) => string;
   /** where the crosshair stands, for the live region */
   sayX: (x: string) => string;
+  /** how far the x axis reaches at least */
+  end: number;
   /** pixels for names at the right */
   nameRoom: number;
 }
 
-export function LossCard({ runs, axis, crosshair, formatX, sayX, nameRoom }: ChartCardProps) {
+export function LossCard({ runs, axis, crosshair, formatX, sayX, end, nameRoom }: ChartCardProps) {
   const { t } = useTranslation('train');
   const ratio = needsRatio(runs);
   const curves = useMemo(() => lossCurves(runs, axis, ratio), [runs, axis, ratio]);
-  const end = xEnd(runs, axis);
   const decimals = ratio ? 2 : 3;
   const formatY = useMemo(() => (y: number) => formatDecimal(y, decimals), [decimals]);
   const describe = useMemo(
@@ -62,6 +63,7 @@ export function LossCard({ runs, axis, crosshair, formatX, sayX, nameRoom }: Cha
             hint={t('chartHint')}
             curves={curves}
             xEnd={end}
+            wholeX={axis === 'epoch'}
             formatX={formatX}
             formatY={formatY}
             crosshair={crosshair}

@@ -10,7 +10,7 @@ import { TableTwin } from '@/components/TableTwin';
 import type { MetricKey } from '@/eval/types';
 import type { Run } from '@/state/runTypes';
 import styles from './CurvesPanel.module.css';
-import { earlyStops, metricCurves, metricLevels, X_AXIS_KINDS, type XAxisKind, xEnd } from './curves';
+import { earlyStops, metricCurves, metricLevels, X_AXIS_KINDS, type XAxisKind } from './curves';
 import { curveTable } from './curveTable';
 import type { ChartCardProps } from './LossCard';
 import { METRIC_KEYS, useMetricName } from './useMetricName';
@@ -22,7 +22,7 @@ export interface MetricCardProps extends ChartCardProps {
 }
 
 export function MetricCard(props: MetricCardProps) {
-  const { axis, crosshair, formatX, sayX, nameRoom, metric, onMetric, onAxis } = props;
+  const { axis, crosshair, formatX, sayX, end, nameRoom, metric, onMetric, onAxis } = props;
   // Measures change at the ends of epochs only: between them this chart is not drawn again.
   const runs = useMeasured(props.runs);
   const { t } = useTranslation('train');
@@ -88,7 +88,8 @@ export function MetricCard(props: MetricCardProps) {
             curves={curves}
             levels={levels}
             flags={flags}
-            xEnd={xEnd(runs, axis)}
+            xEnd={end}
+            wholeX={axis === 'epoch'}
             xLabel={t(`axis.${axis}`)}
             formatX={formatX}
             formatY={threeDecimals}

@@ -23,7 +23,10 @@ export function QueueCard({ summary, metric }: { summary: DatasetSummary; metric
   // undefined follows the active run, null is closed on purpose
   const [opened, setOpened] = useState<string | null | undefined>(undefined);
 
-  const here = runs.filter((run) => run.request.datasetKey === summary.key);
+  // what needs no training stands below what does
+  const here = runs
+    .filter((run) => run.request.datasetKey === summary.key)
+    .toSorted((a, b) => Number(b.neural) - Number(a.neural));
   const elsewhere = runs.filter((run) => run.request.datasetKey !== summary.key);
   const isOpen = (runId: string) => (opened === undefined ? draft === null && runId === activeRunId : runId === opened);
   const latestIsOpen = useRef(isOpen);
