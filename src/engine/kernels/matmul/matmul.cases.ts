@@ -12,6 +12,9 @@ export function matmulCases(): KernelCase[] {
       [8, 12, size],
       [size, size, size],
     ]),
+    // halves of four along each axis, and a common hidden size
+    [6, 10, 14] as [number, number, number],
+    [66, 50, 82] as [number, number, number],
     // more than one workgroup each way
     [130, 20, 200] as [number, number, number],
   ];

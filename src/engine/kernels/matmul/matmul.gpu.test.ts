@@ -44,16 +44,27 @@ test.each([1, 65535])('a batch of matrices, with at most %i groups along an axis
   }
 });
 
-test('loads four at a time only where strides allow it', () => {
+test('loads four or two at a time only where strides allow it', () => {
   const whole = (columns: number) => ({ row: columns, column: 1, outerBatch: 0, innerBatch: 0 });
   const transposed = (columns: number) => ({ row: 1, column: columns, outerBatch: 0, innerBatch: 0 });
   const sizes = { rows: 8, columns: 8, inner: 8, outerBatch: 1, innerBatch: 1 };
   const plain = { ...sizes, a: whole(8), b: whole(8), c: whole(8) };
-  expect(variantOf(plain)).toEqual({ a: 'inner', b: 'outer', innerTail: false, vectorC: true });
-  expect(variantOf({ ...plain, a: transposed(8), b: transposed(8) })).toMatchObject({ a: 'outer', b: 'inner' });
-  // A head whose width is no multiple of four begins anywhere.
-  expect(variantOf({ ...plain, a: { ...whole(8), innerBatch: 2 } })).toMatchObject({ a: 'none' });
+  expect(variantOf(plain)).toEqual({
+    a: { contiguous: 'inner', width: 4 },
+    b: { contiguous: 'outer', width: 4 },
+    innerTail: false,
+    cWidth: 4,
+  });
+  expect(variantOf({ ...plain, a: transposed(8), b: transposed(8) })).toMatchObject({
+    a: { contiguous: 'outer' },
+    b: { contiguous: 'inner' },
+  });
+  // A head of width 2 or 5 does not begin at a multiple of four.
+  expect(variantOf({ ...plain, a: { ...whole(8), innerBatch: 2 } })).toMatchObject({ a: { width: 2 } });
+  expect(variantOf({ ...plain, a: { ...whole(8), innerBatch: 5 } })).toMatchObject({ a: { width: 1 } });
   expect(variantOf({ ...plain, inner: 6, a: whole(6), b: transposed(6) })).toMatchObject({
-    ...{ a: 'none', b: 'none', innerTail: true },
+    a: { width: 2 },
+    b: { width: 2 },
+    innerTail: true,
   });
 });

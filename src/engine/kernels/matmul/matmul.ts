@@ -3,9 +3,17 @@
 import type { Tensor } from '../../tf';
 import { floatBits, type GpuRunner } from '../gpu/GpuRunner';
 import type { MatMulOptions } from '../Kernels';
-import { GROUP_COLUMNS, GROUP_ROWS, type MatMulVariant, matmulShader, TILE_COLUMNS, TILE_ROWS } from './matmul.wgsl';
+import {
+  type FactorLayout,
+  GROUP_COLUMNS,
+  GROUP_ROWS,
+  type MatMulVariant,
+  matmulShader,
+  TILE_COLUMNS,
+  TILE_ROWS,
+} from './matmul.wgsl';
 
-/** A matrix, or a batch of them, somewhere in a buffer: strides in elements. */
+/** A matrix, or a batch of them, somewhere in a buffer: strides in elements, of which row or column is 1. */
 export interface MatrixView {
   row: number;
   column: number;
@@ -36,18 +44,27 @@ export function wholeMatrix(columns: number, transposed = false): MatrixView {
     : { row: columns, column: 1, outerBatch: 0, innerBatch: 0 };
 }
 
-const inFours = (view: MatrixView, stride: number) =>
-  stride % 4 === 0 && view.outerBatch % 4 === 0 && view.innerBatch % 4 === 0;
+/** The widest of 4, 2, 1 that divides all. */
+function widthOf(...lengths: number[]): 1 | 2 | 4 {
+  if (lengths.every((length) => length % 4 === 0)) return 4;
+  return lengths.every((length) => length % 2 === 0) ? 2 : 1;
+}
 
 export function variantOf({ rows, columns, inner, a, b, c }: BatchedProduct): Omit<MatMulVariant, 'bias' | 'relu'> {
-  const innerTail = inner % 4 !== 0;
-  let aLoads: MatMulVariant['a'] = 'none';
-  if (a.column === 1 && !innerTail && inFours(a, a.row)) aLoads = 'inner';
-  else if (a.row === 1 && rows % 4 === 0 && inFours(a, a.column)) aLoads = 'outer';
-  let bLoads: MatMulVariant['b'] = 'none';
-  if (b.column === 1 && columns % 4 === 0 && inFours(b, b.row)) bLoads = 'outer';
-  else if (b.row === 1 && !innerTail && inFours(b, b.column)) bLoads = 'inner';
-  return { a: aLoads, b: bLoads, innerTail, vectorC: columns % 4 === 0 && inFours(c, c.row) };
+  const layout = (view: MatrixView, innerStride: number, outerStride: number, outerLength: number): FactorLayout => {
+    const alongInner = innerStride === 1;
+    const [stride, length] = alongInner ? [outerStride, inner] : [innerStride, outerLength];
+    return {
+      contiguous: alongInner ? 'inner' : 'outer',
+      width: widthOf(stride, length, view.outerBatch, view.innerBatch),
+    };
+  };
+  return {
+    a: layout(a, a.column, a.row, rows),
+    b: layout(b, b.row, b.column, columns),
+    innerTail: inner % 4 !== 0,
+    cWidth: widthOf(columns, c.row, c.outerBatch, c.innerBatch),
+  };
 }
 
 /**
@@ -64,10 +81,13 @@ export function multiplyInto(
   maxGroups = runner.device.limits.maxComputeWorkgroupsPerDimension,
 ): void {
   const { rows, columns, inner, outerBatch, innerBatch } = product;
-  const shader = matmulShader({ ...variantOf(product), bias: bias !== null, relu: activation === 'relu' });
+  const variant = variantOf(product);
+  const shader = matmulShader({ ...variant, bias: bias !== null, relu: activation === 'relu' });
   const words = [
     ...[rows, columns, inner, innerBatch],
-    ...[product.a.row, product.a.column, product.b.row, product.b.column, product.c.row],
+    variant.a.contiguous === 'inner' ? product.a.row : product.a.column,
+    variant.b.contiguous === 'inner' ? product.b.column : product.b.row,
+    product.c.row,
     ...[product.a, product.b, product.c].flatMap((view) => [view.outerBatch, view.innerBatch]),
     floatBits(product.alpha ?? 1),
   ];

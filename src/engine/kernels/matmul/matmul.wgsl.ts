@@ -1,26 +1,33 @@
 /**
  * Matrix product with a tile of registers for each thread and no barriers: good on GPUs with caches, and on software
- * adapters, where tfjs's tiles in workgroup memory cost 6 to 25 times as much.
+ * adapters, where tfjs's tiles in workgroup memory cost many times as much.
  *
- * C = activation(alpha A B + bias) for each of a batch. An element is at offset + row * rowStride + column *
- * columnStride, so that transposing a matrix or taking one head of it is a matter of strides. Where the inner or outer
- * stride is 1 and all others are multiples of 4, four elements are loaded at once; else one by one, with tails.
+ * C = activation(alpha A B + bias) for each of a batch. Each matrix is contiguous along one axis and has a stride along
+ * the other, so that transposing it, or taking one head out of it, is a matter of strides. Elements are loaded four or
+ * two at a time where strides are multiples of that: a hidden size of 50 is common.
  */
 import { declare, type Shader } from '../gpu/GpuRunner';
 
-/** Which axis is contiguous and can be read four at a time; 'none' reads single elements. */
+/** How a factor lies in memory. */
+export interface FactorLayout {
+  /** 'inner' is the axis that is summed over, 'outer' that of the result's rows (A) or columns (B) */
+  contiguous: 'inner' | 'outer';
+  /** elements in one load; the stride, offsets and the contiguous length are multiples of it */
+  width: 1 | 2 | 4;
+}
+
 export interface MatMulVariant {
-  a: 'inner' | 'outer' | 'none';
-  b: 'inner' | 'outer' | 'none';
+  a: FactorLayout;
+  b: FactorLayout;
   /** whether the inner axis is no multiple of four */
   innerTail: boolean;
-  /** whether results are written four at a time */
-  vectorC: boolean;
+  /** elements in one store */
+  cWidth: 1 | 2 | 4;
   bias: boolean;
   relu: boolean;
 }
 
-/** Rows and columns of the result for each thread; columns in fours. */
+/** Rows and columns of the result for each thread; both multiples of four. */
 export const TILE_ROWS = 4;
 export const TILE_COLUMNS = 8;
 /** Threads of a workgroup in columns and rows. */
@@ -28,89 +35,113 @@ export const GROUP_COLUMNS = 8;
 export const GROUP_ROWS = 8;
 
 export function matmulShader(variant: MatMulVariant, tileRows = TILE_ROWS, tileColumns = TILE_COLUMNS): Shader {
-  const key = `matmul/${variant.a}/${variant.b}/${variant.innerTail}/${variant.vectorC}/${variant.bias}/${variant.relu}/${tileRows}x${tileColumns}`;
+  const { a, b, innerTail, cWidth, bias, relu } = variant;
+  const layouts = [a, b].map(({ contiguous, width }) => `${contiguous}${width}`).join();
+  const key = `matmul/${layouts}/${innerTail ? 'tail' : ''}/${cWidth}/${bias ? 'bias' : ''}/${relu ? 'relu' : ''}/${tileRows}x${tileColumns}`;
   return { key, source: () => source(variant, tileRows, tileColumns) };
 }
 
+const FOUR = [0, 1, 2, 3] as const;
+const LANES = ['x', 'y', 'z', 'w'] as const;
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);
+const TYPES = { 1: 'f32', 2: 'vec2f', 4: 'vec4f' } as const;
 
-function source(
-  { a, b, innerTail, vectorC, bias, relu }: MatMulVariant,
-  tileRows: number,
-  tileColumns: number,
-): string {
+/**
+ * Four neighbours along the contiguous axis as a vec4f. Beyond the end the last elements are repeated: what they give
+ * is either not stored (rows, columns) or multiplied by zero (inner axis).
+ * @param base index of the line's first element
+ * @param at position along the line of each of the four, already kept inside
+ */
+function loadFour(buffer: string, width: 1 | 2 | 4, base: string, at: (i: number) => string): string {
+  if (width === 4) return `${buffer}[(${base} + ${at(0)}) / 4u]`;
+  if (width === 2) return `vec4f(${[0, 2].map((i) => `${buffer}[(${base} + ${at(i)}) / 2u]`).join(', ')})`;
+  return `vec4f(${FOUR.map((i) => `${buffer}[${base} + ${at(i)}]`).join(', ')})`;
+}
+
+/** Loads `count` outer by four inner elements of a factor; `element(o, i)` is where one of them is then. */
+function loadFactor(name: 'a' | 'b', { contiguous, width }: FactorLayout, count: number) {
+  const buffer = name === 'a' ? 'A' : 'B';
+  const within = (o: number) => `${name}o${o}`;
+  if (contiguous === 'inner') {
+    const lines = range(count).map((o) => {
+      const base = `${name}Base + ${within(o)} * p.${name}Stride`;
+      return `let ${name}${o} = ${loadFour(buffer, width, base, (i) => `k${i}`)};`;
+    });
+    return { lines, element: (o: number, i: number) => `${name}${o}.${LANES[i]}` };
+  }
+  const lines = range(count / 4).flatMap((q) =>
+    FOUR.map((i) => {
+      const base = `${name}Base + k${i} * p.${name}Stride`;
+      return `let ${name}q${q}${i} = ${loadFour(buffer, width, base, (o) => within(4 * q + o))};`;
+    }),
+  );
+  return { lines, element: (o: number, i: number) => `${name}q${o >> 2}${i}.${LANES[o & 3]}` };
+}
+
+/** Outer positions, kept inside; in twos or fours the last whole group is repeated. */
+function outerPositions(name: 'a' | 'b', layout: FactorLayout, count: number): string[] {
+  const [outer, length] = name === 'a' ? ['row', 'rows'] : ['column', 'columns'];
+  const step = layout.contiguous === 'outer' ? layout.width : 1;
+  return range(count)
+    .filter((o) => o % step === 0)
+    .map((o) => `let ${name}o${o} = min(${outer} + ${o}u, p.${length} - ${step}u);`);
+}
+
+function source({ a, b, innerTail, cWidth, bias, relu }: MatMulVariant, tileRows: number, tileColumns: number): string {
   const rows = range(tileRows);
   const quads = range(tileColumns / 4); // columns in fours
-  const four = [0, 1, 2, 3];
-  const lanes = ['x', 'y', 'z', 'w'];
+  const factorA = loadFactor('a', a, tileRows);
+  const factorB = loadFactor('b', b, tileColumns);
 
-  // a{r}: four inner elements of row r.
-  const loadA = {
-    inner: rows.map((r) => `let a${r} = A[(aBase + min(row + ${r}u, rowLast) * p.aRow + k) / 4u];`),
-    outer: [
-      ...range(tileRows / 4).flatMap((q) =>
-        four.map((i) => `let ta${q}${i} = A[(aBase + min(row + ${4 * q}u, rowLast) + k${i} * p.aInner) / 4u];`),
-      ),
-      ...rows.map((r) => `let a${r} = vec4f(${four.map((i) => `ta${r >> 2}${i}.${lanes[r & 3]}`).join(', ')});`),
-    ],
-    none: rows.flatMap((r) => [
-      `let ra${r} = aBase + min(row + ${r}u, rowLast) * p.aRow;`,
-      `let a${r} = vec4f(${four.map((i) => `A[ra${r} + k${i} * p.aInner]`).join(', ')});`,
-    ]),
-  }[a];
+  // Pairs along the inner axis end at an even length, single elements anywhere.
+  const innerStep = Math.max(...[a, b].map(({ contiguous, width }) => (contiguous === 'inner' ? width : 1)));
+  const inner = FOUR.map((i) => {
+    if (!innerTail) return `let k${i} = k + ${i}u;`;
+    // The parity of a repeated element does not matter, as its factor in A is zero; that of a pair's start does.
+    const last = innerStep === 2 && i % 2 === 0 ? 'p.inner - 2u' : 'p.inner - 1u';
+    return `let k${i} = min(k + ${i}u, ${last});`;
+  });
+  const inside = `let inside = vec4f(${FOUR.map((i) => `select(0.0, 1.0, k + ${i}u < p.inner)`).join(', ')});`;
 
-  // b{q}{i}: four columns of inner element k + i.
-  const loadB = {
-    outer: quads.flatMap((q) =>
-      four.map((i) => `let b${q}${i} = B[(bBase + k${i} * p.bInner + min(column + ${4 * q}u, columnLast)) / 4u];`),
-    ),
-    inner: quads.flatMap((q) => [
-      ...four.map((j) => `let tb${q}${j} = B[(bBase + min(column + ${4 * q + j}u, columnLast) * p.bColumn + k) / 4u];`),
-      ...four.map((i) => `let b${q}${i} = vec4f(${four.map((j) => `tb${q}${j}.${lanes[i]}`).join(', ')});`),
-    ]),
-    none: quads.flatMap((q) => [
-      ...four.map((j) => `let cb${q}${j} = bBase + min(column + ${4 * q + j}u, columnLast) * p.bColumn;`),
-      ...four.map((i) => `let b${q}${i} = vec4f(${four.map((j) => `B[cb${q}${j} + k${i} * p.bInner]`).join(', ')});`),
-    ]),
-  }[b];
-
-  const inner = four.map((i) => (innerTail ? `let k${i} = min(k + ${i}u, innerLast);` : `let k${i} = k + ${i}u;`));
-  // In the last round a tail repeats the last inner element; A's side of it is zeroed.
-  const inside = `let inside = vec4f(${four.map((i) => `select(0.0, 1.0, k + ${i}u < p.inner)`).join(', ')});`;
-  const maskA = innerTail ? [inside, ...rows.map((r) => `let ma${r} = a${r} * inside;`)] : [];
-  const nameA = (r: number) => (innerTail ? `ma${r}` : `a${r}`);
-
+  // ra{r}: four inner elements of row r; cb{q}{i}: four columns of inner element i.
+  const arrangeA = rows.map((r) => {
+    const four = a.contiguous === 'inner' ? `a${r}` : `vec4f(${FOUR.map((i) => factorA.element(r, i)).join(', ')})`;
+    return `let ra${r} = ${four}${innerTail ? ' * inside' : ''};`;
+  });
+  const arrangeB = quads.flatMap((q) =>
+    FOUR.map((i) => {
+      const four =
+        b.contiguous === 'outer' ? `bq${q}${i}` : `vec4f(${FOUR.map((j) => factorB.element(4 * q + j, i)).join(', ')})`;
+      return `let cb${q}${i} = ${four};`;
+    }),
+  );
   const multiply = rows.flatMap((r) =>
-    quads.map((q) => `c${r}${q} += ${four.map((i) => `${nameA(r)}.${lanes[i]} * b${q}${i}`).join(' + ')};`),
+    quads.map((q) => `c${r}${q} += ${FOUR.map((i) => `ra${r}.${LANES[i]} * cb${q}${i}`).join(' + ')};`),
   );
 
-  const finish = (r: number, q: number) => {
-    const at = `column + ${4 * q}u`;
-    const added = bias
-      ? `p.alpha * c${r}${q} + vec4f(${four.map((j) => `bias[min(${at} + ${j}u, columnLast)]`).join(', ')})`
-      : `p.alpha * c${r}${q}`;
-    return relu ? `max(${added}, vec4f(0.0))` : added;
-  };
   const store = rows.map((r) => {
-    const quadsOfRow = quads.map((q) => {
+    const stores = quads.map((q) => {
       const at = `column + ${4 * q}u`;
-      if (vectorC) {
-        return `if (${at} < p.columns) { C[(cBase + (row + ${r}u) * p.cRow + ${at}) / 4u] = ${finish(r, q)}; }`;
-      }
-      const single = four.map(
-        (j) =>
-          `if (${at} + ${j}u < p.columns) { C[cBase + (row + ${r}u) * p.cRow + ${at} + ${j}u] = value.${lanes[j]}; }`,
-      );
-      return `{ let value = ${finish(r, q)};\n${single.join('\n')} }`;
+      const biasAt = FOUR.map((j) => `bias[min(${at} + ${j}u, p.columns - 1u)]`).join(', ');
+      const sum = `p.alpha * c${r}${q}${bias ? ` + vec4f(${biasAt})` : ''}`;
+      const pieces = range(4 / cWidth).map((piece) => {
+        const lanes = LANES.slice(piece * cWidth, (piece + 1) * cWidth).join('');
+        const first = `${at} + ${piece * cWidth}u`;
+        return `if (${first} < p.columns) { C[(line + ${first}) / ${cWidth}u] = value.${lanes}; }`;
+      });
+      return `{ let value = ${relu ? `max(${sum}, vec4f(0.0))` : sum}; ${pieces.join(' ')} }`;
     });
-    return `if (row + ${r}u < p.rows) {\n${quadsOfRow.join('\n')}\n}`;
+    return `if (row + ${r}u < p.rows) {
+    let line = cBase + (row + ${r}u) * p.cStride;
+    ${stores.join('\n    ')}
+  }`;
   });
 
   const bindings: Record<string, string> = {
-    A: a === 'none' ? 'f32' : 'vec4f',
-    B: b === 'none' ? 'f32' : 'vec4f',
+    A: TYPES[a.width],
+    B: TYPES[b.width],
     ...(bias ? { bias: 'f32' } : {}),
-    C: vectorC ? 'out vec4f' : 'out f32',
+    C: `out ${TYPES[cWidth]}`,
   };
   return `${declare(bindings, PARAMETERS)}
 @compute @workgroup_size(${GROUP_COLUMNS}, ${GROUP_ROWS})
@@ -125,12 +156,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let aBase = outer * p.aOuterBatch + head * p.aInnerBatch;
   let bBase = outer * p.bOuterBatch + head * p.bInnerBatch;
   let cBase = outer * p.cOuterBatch + head * p.cInnerBatch;
-  let rowLast = p.rows - 1u;
-  let columnLast = p.columns - 1u;
-${innerTail ? '  let innerLast = p.inner - 1u;' : ''}
-${rows.map((r) => quads.map((q) => `  var c${r}${q} = vec4f(0.0);`).join('\n')).join('\n')}
+  ${[...outerPositions('a', a, tileRows), ...outerPositions('b', b, tileColumns)].join('\n  ')}
+  ${rows.flatMap((r) => quads.map((q) => `var c${r}${q} = vec4f(0.0);`)).join(' ')}
   for (var k = 0u; k < p.inner; k += 4u) {
-    ${[...(a === 'inner' && b === 'inner' ? [] : inner), ...loadA, ...maskA, ...loadB, ...multiply].join('\n    ')}
+    ${[...inner, ...(innerTail ? [inside] : []), ...factorA.lines, ...factorB.lines, ...arrangeA, ...arrangeB, ...multiply].join('\n    ')}
   }
   ${store.join('\n  ')}
 }
@@ -143,11 +172,9 @@ const PARAMETERS = {
   columns: 'u32',
   inner: 'u32',
   innerBatch: 'u32',
-  aRow: 'u32',
-  aInner: 'u32',
-  bInner: 'u32',
-  bColumn: 'u32',
-  cRow: 'u32',
+  aStride: 'u32',
+  bStride: 'u32',
+  cStride: 'u32',
   aOuterBatch: 'u32',
   aInnerBatch: 'u32',
   bOuterBatch: 'u32',
