@@ -4,7 +4,7 @@
  * for (names, rings, crosshair) is drawn over it by `ChartOverlay`.
  */
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
+import { CartesianGrid, DefaultZIndexes, Line, LineChart, ReferenceLine, XAxis, YAxis, ZIndexLayer } from 'recharts';
 import { modelStyle } from '../modelStyle';
 import { VisuallyHidden } from '../VisuallyHidden';
 import { ChartOverlay } from './ChartOverlay';
@@ -56,8 +56,8 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
       ...drawn.flatMap((curve) => [curve.points, curve.faint]),
       levels.map(({ y }) => ({ x: 0, y })),
     ]);
-    return range === null ? [] : niceTicks(range[0], range[1], compact ? 3 : 4);
-  }, [drawn, levels, compact]);
+    return range === null ? [] : niceTicks(range[0], range[1]);
+  }, [drawn, levels]);
   const furthest = Math.max(props.xEnd, ...drawn.flatMap((curve) => [lastX(curve.points), lastX(curve.faint)]));
   const xTicks = useMemo(() => {
     const ticks = niceTicks(0, furthest, compact ? 3 : 6, false);
@@ -171,17 +171,20 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
               )}
             </g>
           ))}
-          <ChartOverlay
-            curves={drawn}
-            levels={levels}
-            flags={flags}
-            compact={compact}
-            crosshair={crosshair}
-            formatX={props.formatX}
-            formatY={props.formatY}
-            xDomain={furthest}
-            scale={scale}
-          />
+          {/* above the axes, whose numbers the crosshair's pills cover */}
+          <ZIndexLayer zIndex={DefaultZIndexes.label}>
+            <ChartOverlay
+              curves={drawn}
+              levels={levels}
+              flags={flags}
+              compact={compact}
+              crosshair={crosshair}
+              formatX={props.formatX}
+              formatY={props.formatY}
+              xDomain={furthest}
+              scale={scale}
+            />
+          </ZIndexLayer>
         </LineChart>
       )}
       <VisuallyHidden>

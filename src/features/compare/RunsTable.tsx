@@ -170,13 +170,17 @@ export function RunsTable({ group, metric, baseline, onlyChanges }: RunsTablePro
                     {run === baseline ? t('table.baselineCell') : orDash(delta, formatSigned)}
                   </td>
                   <td className={styles.number}>
-                    {orDash(value('seconds'), (seconds) => formatDuration(seconds * 1000))}
+                    {orDash(value('seconds'), (seconds) =>
+                      seconds < 0.001 ? t('train:state.underOneMillisecond') : formatDuration(seconds * 1000),
+                    )}
                   </td>
                   <td className={styles.number} title={orDash(value('parameters'), formatCount)}>
                     {orDash(value('parameters'), formatCompact)}
                   </td>
                   <td className={styles.number}>
-                    {orDash(value('inference'), (ms) => formatDecimal(ms, ms < 10 ? 2 : 1))}
+                    {orDash(value('inference'), (ms) =>
+                      ms < 0.01 ? t('table.tiny') : formatDecimal(ms, ms < 10 ? 2 : 1),
+                    )}
                   </td>
                   <td className={styles.text}>
                     <span className={styles.tags}>

@@ -18,8 +18,8 @@ export interface HistoryCardProps {
   onMark: (itemIndex: number | null) => void;
 }
 
-const SHOWN = 14;
-const SHOWN_HELD_OUT = 10;
+const SHOWN = 10;
+const SHOWN_HELD_OUT = 6;
 
 export function HistoryCard({ history, items, summary, marked, onMark }: HistoryCardProps) {
   const { t } = useTranslation('inspect');

@@ -1,6 +1,6 @@
 /** Finds a user by id, or by a film that somebody rated. Loaded when somebody opens Inspect. */
 import { Search } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '@/components/format';
@@ -20,6 +20,10 @@ export default function UserSearch({ datasetKey, userId, onChoose }: UserSearchP
   const { t } = useTranslation('inspect');
   // null while nobody types: then the field shows who is chosen
   const [query, setQuery] = useState<string | null>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  // The combo box also reports texts that it sets itself, after a choice: only what somebody typed is a query.
+  const isTyping = useRef(false);
   const { value: matches } = useAnswer(
     query === null ? null : (client) => client.searchUsers(datasetKey, query.trim(), MOST_MATCHES),
     [datasetKey, query],
@@ -30,24 +34,39 @@ export default function UserSearch({ datasetKey, userId, onChoose }: UserSearchP
       menuTrigger="focus"
       allowsEmptyCollection
       inputValue={query ?? t('search.user', { id: userId })}
-      onInputChange={setQuery}
+      onInputChange={(text) => {
+        if (isTyping.current) {
+          isTyping.current = false;
+          setQuery(text);
+        }
+      }}
       items={(matches ?? []).map((match) => ({ ...match, id: match.userIndex }))}
       selectedKey={null}
       onSelectionChange={(key) => {
         if (key !== null) {
           onChoose(Number(key));
           setQuery(null);
+          // so that the next key begins a new search
+          requestAnimationFrame(() => input.current?.select());
         }
       }}
       onFocus={() => setQuery('')}
       onBlur={() => setQuery(null)}
     >
       <Label className={styles.label}>{t('search.label')}</Label>
-      <div className={styles.box}>
+      <div className={styles.box} ref={box}>
         <Search size="1em" aria-hidden />
-        <Input className={styles.input} placeholder={t('search.placeholder')} data-testid="inspect-user" />
+        <Input
+          ref={input}
+          className={styles.input}
+          placeholder={t('search.placeholder')}
+          onInput={() => {
+            isTyping.current = true;
+          }}
+          data-testid="inspect-user"
+        />
       </div>
-      <Popover className={styles.popover} offset={4}>
+      <Popover className={styles.popover} offset={4} triggerRef={box}>
         <ListBox className={styles.list} renderEmptyState={() => <p className={styles.none}>{t('search.none')}</p>}>
           {(match: { id: number; userId: string; numInteractions: number; because: string | null }) => (
             <ListBoxItem className={styles.match} textValue={match.userId}>

@@ -19,7 +19,7 @@ export function LogCard() {
     return null;
   }
   const text = ({ key, values }: LogEntry) =>
-    t(`log.${key}`, {
+    t(key === 'stopped' && values.epoch === 0 ? 'log.stoppedFirst' : `log.${key}`, {
       ...values,
       ...('epoch' in values && { epoch: formatCount(Number(values.epoch)) }),
       ...('elapsedMs' in values && { time: formatDuration(Number(values.elapsedMs)) }),

@@ -71,7 +71,7 @@ function stateOf(run: Run, t: (key: string, values?: Record<string, string | num
         ? t(run.finished?.reason === 'early-stopped' ? 'state.stoppedEarly' : 'state.finished', { epoch: epochsDone })
         : t('state.fitted', { time: fitTime(run.finished?.elapsedMs ?? 0, t) });
     case 'stopped':
-      return t('state.stopped', { epoch: epochsDone });
+      return epochsDone === 0 ? t('state.stoppedFirst') : t('state.stopped', { epoch: epochsDone });
     case 'failed':
       return t('state.failed');
   }

@@ -92,6 +92,12 @@ describe('lossCurves', () => {
     expect(curve.faint.map((point) => point.y)).toEqual([1.2, 1]);
   });
 
+  it('leaves a run that ended within its first epoch out of ratios only', () => {
+    const run = aRun('a', 'neumf', { lossPoints: [{ epoch: 0.2, loss: 0.6 }], status: 'stopped' });
+    expect(lossCurves([run], 'epoch', true)).toEqual([]);
+    expect(lossCurves([run], 'epoch', false)[0].faint).toEqual([{ x: 0.2, y: 0.6 }]);
+  });
+
   it('draws the training loss bold where there is no validation loss', () => {
     const [curve] = lossCurves([aRun('a', 'neumf', { history: [record(1, 0.8, null, 0.1)] })], 'epoch', false);
     expect(curve.points).toEqual([{ x: 1, y: 0.8 }]);

@@ -23,36 +23,39 @@ export function needsRatio(runs: readonly Run[]): boolean {
  * @param ratio divides each run's losses by its own loss in the first epoch
  */
 export function lossCurves(runs: readonly Run[], axis: XAxisKind, ratio: boolean): Curve[] {
-  return runs
-    .filter((run) => run.neural && hasLoss(run))
-    .map((run, _, charted) => {
-      const { valid, train } = lossDivisors(run, ratio);
-      const points = run.history.flatMap((record) =>
-        record.validLoss === null ? [] : [{ x: xOf(record, axis), y: record.validLoss / valid }],
-      );
-      const faint = [
-        ...run.history.map((record) => ({ x: xOf(record, axis), y: record.trainLoss / train })),
-        ...unfinishedEpoch(run, axis).map(({ x, y }) => ({ x, y: y / train })),
-      ];
-      // Without a validation loss the training loss is the curve.
-      const onlyTrain = run.history.length > 0 && points.length === 0;
-      return {
-        ...named(run, charted),
-        points: onlyTrain ? faint : points,
-        faint: onlyTrain ? [] : faint,
-        best: null,
-      };
-    });
+  return (
+    runs
+      // A run that ended within its first epoch has nothing to be divided by.
+      .filter((run) => run.neural && hasLoss(run) && !(ratio && run.history.length === 0 && hasEnded(run.status)))
+      .map((run) => {
+        const { valid, train } = lossDivisors(run, ratio);
+        const points = run.history.flatMap((record) =>
+          record.validLoss === null ? [] : [{ x: xOf(record, axis), y: record.validLoss / valid }],
+        );
+        const faint = [
+          ...run.history.map((record) => ({ x: xOf(record, axis), y: record.trainLoss / train })),
+          ...unfinishedEpoch(run, axis).map(({ x, y }) => ({ x, y: y / train })),
+        ];
+        // Without a validation loss the training loss is the curve.
+        const onlyTrain = run.history.length > 0 && points.length === 0;
+        return {
+          ...named(run, runs),
+          points: onlyTrain ? faint : points,
+          faint: onlyTrain ? [] : faint,
+          best: null,
+        };
+      })
+  );
 }
 
 /** A validation metric of each neural run, its best epoch ringed. */
 export function metricCurves(runs: readonly Run[], axis: XAxisKind, metric: MetricKey): Curve[] {
   return runs
     .filter((run) => run.neural && run.history.length > 0)
-    .map((run, _, charted) => {
+    .map((run) => {
       const best = bestRecord(run);
       return {
-        ...named(run, charted),
+        ...named(run, runs),
         points: run.history.map((record) => ({ x: xOf(record, axis), y: record.metrics.values[metric] })),
         faint: [],
         best: best === null ? null : { x: xOf(best, axis), y: best.metrics.values[metric] },
@@ -120,9 +123,10 @@ function hasLoss(run: Run): boolean {
   return run.history.length > 0 || run.lossPoints.length > 0;
 }
 
-function named(run: Run, charted: readonly Run[]) {
+/** The shade counts all runs of the model, so that a run looks alike in all charts. */
+function named(run: Run, runs: readonly Run[]) {
   const { model } = run.request;
-  const shade = charted.filter((other) => other.request.model === model).indexOf(run);
+  const shade = runs.filter((other) => other.request.model === model).indexOf(run);
   return { id: run.id, label: run.label, model, shade };
 }
 
