@@ -7,7 +7,7 @@ import { tf, type WebGPUBackend } from '../../tf';
 import { GpuRunner } from '../gpu/GpuRunner';
 import { multiplyInto, variantOf } from './matmul';
 import { matmulReference } from './matmul.reference';
-import { GROUP_ROWS, TILE_ROWS } from './matmul.wgsl';
+import { GROUP_ROWS } from './matmul.wgsl';
 
 let backend: OpenBackend;
 let runner: GpuRunner;
@@ -21,7 +21,7 @@ afterAll(() => {
 });
 
 test.each([1, 65535])('a batch of matrices, with at most %i groups along an axis', async (maxGroups) => {
-  const [members, rows, inner, columns] = [3, 2 * TILE_ROWS * GROUP_ROWS + 5, 6, 7];
+  const [members, rows, inner, columns] = [3, 2 * 8 * GROUP_ROWS + 5, 6, 7];
   const a = normals(1, [members, rows, inner]);
   const b = normals(2, [members, inner, columns]);
   const out = runner.output([members, rows, columns]);
@@ -54,6 +54,8 @@ test('loads four or two at a time only where strides allow it', () => {
     b: { contiguous: 'outer', width: 4 },
     innerTail: false,
     cWidth: 4,
+    tileRows: 8,
+    tileColumns: 8,
   });
   expect(variantOf({ ...plain, a: transposed(8), b: transposed(8) })).toMatchObject({
     a: { contiguous: 'outer' },

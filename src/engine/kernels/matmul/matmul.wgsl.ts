@@ -25,20 +25,20 @@ export interface MatMulVariant {
   cWidth: 1 | 2 | 4;
   bias: boolean;
   relu: boolean;
+  /** rows and columns of the result for each thread, multiples of four: more of them need fewer loads a product */
+  tileRows: number;
+  tileColumns: number;
 }
 
-/** Rows and columns of the result for each thread; both multiples of four. */
-export const TILE_ROWS = 4;
-export const TILE_COLUMNS = 8;
 /** Threads of a workgroup in columns and rows. */
 export const GROUP_COLUMNS = 8;
 export const GROUP_ROWS = 8;
 
-export function matmulShader(variant: MatMulVariant, tileRows = TILE_ROWS, tileColumns = TILE_COLUMNS): Shader {
-  const { a, b, innerTail, cWidth, bias, relu } = variant;
+export function matmulShader(variant: MatMulVariant): Shader {
+  const { a, b, innerTail, cWidth, bias, relu, tileRows, tileColumns } = variant;
   const layouts = [a, b].map(({ contiguous, width }) => `${contiguous}${width}`).join();
   const key = `matmul/${layouts}/${innerTail ? 'tail' : ''}/${cWidth}/${bias ? 'bias' : ''}/${relu ? 'relu' : ''}/${tileRows}x${tileColumns}`;
-  return { key, source: () => source(variant, tileRows, tileColumns) };
+  return { key, source: () => source(variant) };
 }
 
 const FOUR = [0, 1, 2, 3] as const;
@@ -87,7 +87,7 @@ function outerPositions(name: 'a' | 'b', layout: FactorLayout, count: number): s
     .map((o) => `let ${name}o${o} = min(${outer} + ${o}u, p.${length} - ${step}u);`);
 }
 
-function source({ a, b, innerTail, cWidth, bias, relu }: MatMulVariant, tileRows: number, tileColumns: number): string {
+function source({ a, b, innerTail, cWidth, bias, relu, tileRows, tileColumns }: MatMulVariant): string {
   const rows = range(tileRows);
   const quads = range(tileColumns / 4); // columns in fours
   const factorA = loadFactor('a', a, tileRows);
