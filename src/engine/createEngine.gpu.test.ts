@@ -40,6 +40,36 @@ describe('WebGPU', () => {
     expect(losses[1]).toBe(losses[0]);
   });
 
+  test('a second engine takes the first one its device, and the first says so', async () => {
+    const first = await createEngine('webgpu');
+    const parameters = first.createParameters({ x: normals(1, [4]) });
+    const second = await createEngine('webgpu');
+    expect(await first.lost).toMatchObject({ code: 'device-lost' });
+    await expect(first.readValues(parameters)).rejects.toMatchObject({ code: 'device-lost' });
+    const values = { x: normals(2, [4]) };
+    expect(await second.readValues(second.createParameters(values))).toEqual(values);
+    second.dispose();
+    // What the caller still owns may be disposed after the engine.
+    parameters.dispose();
+    first.dispose();
+  });
+
+  test('buffers are reused: a hundred steps allocate no more than a few', async () => {
+    const engine = await createEngine('webgpu');
+    const model = smallNeuMf();
+    const parameters = engine.createParameters(model.parameters);
+    const { bufferManager } = tf.backend() as unknown as WebGPUBackend;
+    const allocatedAfter = async (steps: number) => {
+      for (let t = 0; t < steps; t++) engine.step(parameters, model.batch(t), model.loss, ADAM, t);
+      await engine.readLoss(parameters);
+      return bufferManager.numBytesAllocated;
+    };
+    const before = await allocatedAfter(10);
+    expect(await allocatedAfter(100)).toBeLessThanOrEqual(before * 1.1);
+    engine.dispose();
+    parameters.dispose();
+  });
+
   test('a null adapter is refused in words, and auto goes on to WebGL', async () => {
     vi.spyOn(navigator.gpu, 'requestAdapter').mockResolvedValue(null);
     await expect(createEngine('webgpu')).rejects.toMatchObject({ code: 'no-webgpu' });

@@ -157,7 +157,7 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
       }
     },
 
-    readValues(parameters): Promise<HostArrays> {
+    async readValues(parameters): Promise<HostArrays> {
       enter();
       return readAll(slotsOf(parameters as Parameters, 'value'));
     },

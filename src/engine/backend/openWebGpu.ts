@@ -34,8 +34,11 @@ export async function openWebGpu(): Promise<Opened> {
   }
   const { lost, failure } = watch(device);
 
-  // tfjs holds one backend a name: an engine that was not disposed loses its device here.
-  if (tf.engine().registryFactory.webgpu) tf.removeBackend('webgpu');
+  // tfjs holds one backend a name: an engine that was not disposed loses its device here, and is told so.
+  if (tf.engine().registryFactory.webgpu) {
+    (tf.findBackend('webgpu') as WebGPUBackend | null)?.device.destroy();
+    tf.removeBackend('webgpu');
+  }
   repairMatMul();
   tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info));
   if (!(await tf.setBackend('webgpu'))) {
