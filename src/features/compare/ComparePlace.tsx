@@ -10,6 +10,7 @@ import type { MetricKey } from '@/eval/types';
 import { useDataset } from '@/state/dataset';
 import { useRuns } from '@/state/runs';
 import { goTo } from '@/state/ui';
+import { useMeasured } from '../train/useMeasured';
 import { METRIC_KEYS, useMetricName } from '../train/useMetricName';
 import { CompareCharts } from './CompareCharts';
 import styles from './ComparePlace.module.css';
@@ -19,7 +20,7 @@ import { RunsTable } from './RunsTable';
 export default function ComparePlace() {
   const { t } = useTranslation('compare');
   const metricName = useMetricName();
-  const runs = useRuns((state) => state.runs);
+  const runs = useMeasured(useRuns((state) => state.runs));
   const datasetKey = useDataset((state) => state.summary?.key ?? null);
   const [metric, setMetric] = useState<MetricKey>('ndcg@10');
   const [onlyChanges, setOnlyChanges] = useState(true);

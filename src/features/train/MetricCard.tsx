@@ -1,5 +1,5 @@
 /** A validation metric of all runs over epochs, seconds or samples; baselines as horizontal lines. */
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Card } from '@/components/Card';
 import { CurveChart } from '@/components/charts/CurveChart';
@@ -13,6 +13,7 @@ import styles from './CurvesPanel.module.css';
 import { earlyStops, metricCurves, metricLevels, X_AXIS_KINDS, type XAxisKind } from './curves';
 import { curveTable } from './curveTable';
 import type { ChartCardProps } from './LossCard';
+import { useMeasured } from './useMeasured';
 import { METRIC_KEYS, useMetricName } from './useMetricName';
 
 export interface MetricCardProps extends ChartCardProps {
@@ -101,18 +102,6 @@ export function MetricCard(props: MetricCardProps) {
       )}
     </Card>
   );
-}
-
-/** The same runs until one of them has a new measure, or another state. */
-function useMeasured(runs: Run[]): Run[] {
-  const signature = runs
-    .map((run) => [run.id, run.label, run.history.length, run.status, run.finished?.bestEpoch].join())
-    .join(';');
-  const kept = useRef({ signature, runs });
-  if (kept.current.signature !== signature) {
-    kept.current = { signature, runs };
-  }
-  return kept.current.runs;
 }
 
 const threeDecimals = (y: number) => formatMetric(y, 3);
