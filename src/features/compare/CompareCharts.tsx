@@ -1,5 +1,5 @@
 /** Small multiples of all shown runs: the chosen metric, Recall@20 and the validation loss, one crosshair through all. */
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Card } from '@/components/Card';
 import { CurveChart } from '@/components/charts/CurveChart';
@@ -15,7 +15,10 @@ import { curveTable } from '../train/curveTable';
 import { useMetricName } from '../train/useMetricName';
 import styles from './CompareCharts.module.css';
 
-export function CompareCharts({ runs, metric }: { runs: Run[]; metric: MetricKey }) {
+export function CompareCharts(props: { runs: Run[]; metric: MetricKey }) {
+  // The table may come first: three charts in one go are a long task on a slow machine.
+  const runs = useDeferredValue(props.runs);
+  const metric = useDeferredValue(props.metric);
   const { t } = useTranslation(['compare', 'train']);
   const metricName = useMetricName();
   const [crosshair] = useState(createCrosshair);
