@@ -13,7 +13,9 @@ export function EpochCounter() {
   const active = useRuns(
     useShallow((state) => {
       const run = state.runs.find(({ id }) => id === state.activeRunId);
-      return run?.neural ? { model: run.request.model, label: run.label, ...epochOf(run) } : null;
+      return run?.neural
+        ? { model: run.request.model, label: run.label, ...epochOf(run), step: run.progress?.stepInEpoch ?? 0 }
+        : null;
     }),
   );
   const { epoch, epochs } = active ?? { epoch: 0, epochs: 0 };
@@ -21,6 +23,8 @@ export function EpochCounter() {
     <div
       className={styles.counter}
       data-testid="epoch-counter"
+      data-epoch={active?.epoch}
+      data-step={active?.step}
       data-idle={active === null || undefined}
       role="img"
       aria-label={active ? t('transport.counter', { model: active.label, epoch, epochs }) : t('transport.counterNone')}

@@ -139,7 +139,7 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
             </g>
           ))}
           {drawn.map((curve) => (
-            <g key={curve.id} data-line={curve.id} data-points={curve.points.length}>
+            <g key={curve.id} data-line={curve.id} data-points={curve.points.length} data-faint={curve.faint.length}>
               {curve.faint.length > 0 && (
                 <Line
                   data={curve.faint}

@@ -1,0 +1,112 @@
+/** The whole way on real data: drop the zip, train the three models on WebGPU, compare, inspect. */
+import path from 'node:path';
+import { expect, test } from './support/fixtures';
+import {
+  addRun,
+  drawnLines,
+  dropFile,
+  expectEnded,
+  goTo,
+  MOVIELENS_DIR,
+  NEEDS_MOVIELENS,
+  open,
+  runRow,
+  TRAINING_LIMIT_MS,
+  tableTwin,
+  testValues,
+} from './support/playground';
+
+test.skip(!MOVIELENS_DIR, NEEDS_MOVIELENS);
+
+test('ml-100k.zip: three models train on WebGPU, are compared and looked into', async ({ page }) => {
+  test.setTimeout(420_000);
+  await open(page);
+  await dropFile(page, path.join(MOVIELENS_DIR as string, 'ml-100k.zip'));
+  await expect(page.getByTestId('dataset-chip')).toContainText('MovieLens 100K');
+  await expect(page.getByTestId('dataset-chip')).toContainText('943');
+  await page.getByTestId('train-first').click();
+
+  await addRun(page, 'lightgcn', {
+    preset: 'quick',
+    parameters: { numLayers: 1, learningRate: 0.01, batchSize: 4096, epochs: 4 },
+  });
+  await expect(page.getByTestId('device-line')).toHaveAttribute('data-backend', 'webgpu', { timeout: 30_000 });
+  await addRun(page, 'neumf', {
+    preset: 'quick',
+    parameters: { embeddingDim: 16, numNegatives: 1, batchSize: 1024, learningRate: 0.005, epochs: 2 },
+  });
+  await addRun(page, 'sasrec', { preset: 'quick', parameters: { learningRate: 0.01, epochs: 8 } });
+  for (const model of ['lightgcn', 'neumf', 'sasrec']) await expectEnded(page, model);
+
+  for (const model of ['lightgcn', 'neumf', 'sasrec']) {
+    const runId = (await runRow(page, model).getAttribute('data-run-id')) as string;
+    for (const chart of ['loss-chart', 'metric-chart'] as const) {
+      expect((await drawnLines(page, chart))[runId], `${model} in the ${chart}`).toBeGreaterThan(1);
+    }
+  }
+  const losses = await tableTwin(page, 'Loss');
+  for (const label of ['LightGCN', 'NeuMF', 'SASRec']) {
+    const [, cells] =
+      Object.entries(losses).find(([heading]) => heading.startsWith(label) && /train/.test(heading)) ?? [];
+    const values = (cells ?? []).filter((cell) => cell !== '–').map(Number);
+    expect(values.length, `epochs of ${label}`).toBeGreaterThan(1);
+    expect(values[values.length - 1], `loss of ${label}`).toBeLessThan(values[0]);
+  }
+
+  await goTo(page, 'compare');
+  const ndcg = await testValues(page);
+  for (const model of ['lightgcn', 'neumf', 'sasrec']) {
+    expect(ndcg[model], `${model} beats random`).toBeGreaterThan(2 * ndcg.random);
+  }
+  expect(Math.max(ndcg.lightgcn, ndcg.neumf, ndcg.sasrec), 'one beats Popularity').toBeGreaterThan(ndcg.popularity);
+
+  await goTo(page, 'inspect');
+  await page.getByTestId('inspect-random').click();
+  const columns = page.getByTestId('inspect-column');
+  await expect(columns).toHaveCount(4);
+  const seen = new Set(
+    await page
+      .locator('[data-testid="history-item"][data-held-out="false"]')
+      .evaluateAll((items) => items.map((item) => item.getAttribute('data-item-index'))),
+  );
+  expect(seen.size).toBeGreaterThan(0);
+  for (const column of await columns.all()) {
+    const rows = column.getByTestId('rec-row');
+    await expect(rows).toHaveCount(10);
+    for (const row of await rows.all()) {
+      expect((await row.textContent())?.replace(/[\d\s.,]/g, '').length, 'a title').toBeGreaterThan(3);
+      expect(seen, 'no seen film').not.toContain(await row.getAttribute('data-item-index'));
+      await expect(row).toHaveAttribute('data-seen', 'false');
+    }
+  }
+});
+
+test('ml-1m.zip: read, and some steps of each model', async ({ page }) => {
+  test.setTimeout(420_000);
+  await open(page);
+  await dropFile(page, path.join(MOVIELENS_DIR as string, 'ml-1m.zip'));
+  await expect(page.getByTestId('dataset-chip')).toContainText('MovieLens 1M', { timeout: 60_000 });
+  await expect(page.getByTestId('dataset-chip')).toContainText('6,040');
+  await page.getByTestId('train-first').click();
+
+  const small: Record<string, Record<string, number>> = {
+    neumf: { embeddingDim: 16, batchSize: 256, numNegatives: 1 },
+    lightgcn: { embeddingDim: 16, numLayers: 1, batchSize: 512 },
+    sasrec: { maxSeqLength: 10, batchSize: 32 },
+  };
+  for (const [model, parameters] of Object.entries(small)) {
+    await addRun(page, model, { preset: 'quick', parameters });
+    const row = runRow(page, model);
+    const runId = (await row.getAttribute('data-run-id')) as string;
+    await expect(row).toHaveAttribute('data-status', 'running', { timeout: TRAINING_LIMIT_MS });
+    await expect(async () => {
+      expect((await drawnLines(page, 'loss-chart'))[runId] ?? 0).toBeGreaterThan(1);
+    }).toPass({ timeout: TRAINING_LIMIT_MS });
+    await page.getByTestId('transport-pause').click();
+    await expect(row).toHaveAttribute('data-status', 'paused', { timeout: TRAINING_LIMIT_MS });
+    // A paused run would keep its turn: take it out before the next model's.
+    await row.click();
+    await page.getByTestId('remove-run').click();
+    await expect(page.locator(`[data-run-id="${runId}"]`)).toHaveCount(0);
+  }
+});
