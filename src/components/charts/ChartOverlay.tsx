@@ -82,7 +82,9 @@ function Names({ curves, levels, compact, formatY, geometry }: OverlayProps & { 
               id: curve.id,
               label: curve.label,
               value: compact ? '' : formatY(end.y),
-              x: compact ? edge : Math.min(edge, geometry.toX(end.x) + offsetOf(curve, end) * geometry.scale),
+              x: compact
+                ? edge
+                : Math.min(geometry.left + geometry.width, geometry.toX(end.x)) + offsetOf(curve, end) * geometry.scale,
               y: geometry.toY(end.y),
             },
           ];
@@ -118,7 +120,7 @@ function Marks({ curve, compact, geometry }: { curve: Curve; compact: boolean; g
   const opacity = shadeOf(curve);
   return (
     <g stroke={modelStyle(curve.model).hue} opacity={opacity}>
-      {end !== null && !compact && (
+      {end !== null && (!compact || curve.points.length < 2) && (
         <circle
           className={styles.present}
           cx={geometry.toX(end.x)}

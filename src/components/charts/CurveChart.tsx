@@ -140,7 +140,7 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
           ))}
           {drawn.map((curve) => (
             <g key={curve.id} data-line={curve.id} data-points={curve.points.length} data-faint={curve.faint.length}>
-              {curve.faint.length > 0 && (
+              {curve.faint.length > 1 && (
                 <Line
                   data={curve.faint}
                   dataKey="y"
@@ -153,8 +153,8 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
                   isAnimationActive={false}
                 />
               )}
-              {/* without points of its own a line would draw the chart's */}
-              {curve.points.length > 0 && (
+              {/* Without points of its own a line would draw the chart's; a single point is a mark of the overlay. */}
+              {curve.points.length > 1 && (
                 <Line
                   data={curve.points}
                   dataKey="y"

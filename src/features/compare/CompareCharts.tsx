@@ -67,7 +67,7 @@ export function CompareCharts(props: { runs: Run[]; metric: MetricKey }) {
           }
         >
           <div className={styles.plot}>
-            {panel.curves.some((curve) => curve.points.length > 0) ? (
+            {panel.levels.length > 0 || panel.curves.some((curve) => curve.points.length > 0) ? (
               <CurveChart
                 testId={`compare-chart-${panel.key}`}
                 compact

@@ -32,7 +32,8 @@ export default function UserSearch({ datasetKey, userId, onChoose }: UserSearchP
     <ComboBox
       className={styles.search}
       menuTrigger="focus"
-      allowsEmptyCollection
+      // open and empty says that nobody was found; while nobody types, empty means closed
+      allowsEmptyCollection={query !== null && matches !== null}
       inputValue={query ?? t('search.user', { id: userId })}
       onInputChange={(text) => {
         if (isTyping.current) {
@@ -40,7 +41,7 @@ export default function UserSearch({ datasetKey, userId, onChoose }: UserSearchP
           setQuery(text);
         }
       }}
-      items={(matches ?? []).map((match) => ({ ...match, id: match.userIndex }))}
+      items={(query === null ? [] : (matches ?? [])).map((match) => ({ ...match, id: match.userIndex }))}
       selectedKey={null}
       onSelectionChange={(key) => {
         if (key !== null) {
