@@ -68,9 +68,18 @@ describe('readZip', () => {
     }
   });
 
-  it('refuses a zip with damaged rows, even if they still look like rows', async () => {
+  it('refuses a zip that cannot be inflated', async () => {
     const zip = await zipOf({ 'u.data': manyRows() });
-    zip[zip.length >> 1] ^= 0x55;
+    zip.fill(0x55, zip.length >> 1, (zip.length >> 1) + 100);
+    const error = await failure(zip, 'broken-zip');
+    expect(error.details).toMatchObject({ file: 'some.zip', entry: 'u.data' });
+  });
+
+  it('refuses a zip with damaged rows, even if they still look like rows', async () => {
+    const zip = await zipOf({ 'u.data': ROWS }, 0);
+    const rating = Buffer.from(zip).indexOf('1\t10\t5') + 5;
+    expect(String.fromCharCode(zip[rating])).toBe('5');
+    zip[rating] = '4'.charCodeAt(0);
     const error = await failure(zip, 'broken-zip');
     expect(error.details).toMatchObject({ file: 'some.zip', entry: 'u.data' });
   });
@@ -104,5 +113,24 @@ describe('readZip', () => {
     const zip = await zipOf({ 'u.data': manyRows() });
     const reading = readZip(new Blob([zip]), 'some.zip', { signal: cancelling.signal, onProgress });
     await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('stops inflating when cancelled', async () => {
+    const zip = await zipOf({ 'u.data': manyRows().repeat(40) }, 0);
+    const cancelling = new AbortController();
+    let heard = 0;
+    const count = () => {
+      heard++;
+    };
+    await readZip(new Blob([zip]), 'some.zip', { onProgress: count });
+    const all = heard;
+    heard = 0;
+    const onProgress = ({ stage, fraction }: ReadProgress) => {
+      count();
+      if (stage === 'opening' && fraction !== null) cancelling.abort();
+    };
+    const reading = readZip(new Blob([zip]), 'some.zip', { signal: cancelling.signal, onProgress });
+    await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
+    expect(heard).toBeLessThan(all / 2);
   });
 });

@@ -39,9 +39,9 @@ export function userRows(user: string, count: number): Row[] {
 
 export type Contents = Record<string, string | Uint8Array>;
 
-/** A zip with these files; text is written as UTF-8. */
-export async function zipOf(contents: Contents): Promise<Uint8Array<ArrayBuffer>> {
-  const writer = new ZipWriter(new Uint8ArrayWriter(), { useWebWorkers: false });
+/** A zip with these files; text is written as UTF-8. Level 0 stores it as it is. */
+export async function zipOf(contents: Contents, level = 6): Promise<Uint8Array<ArrayBuffer>> {
+  const writer = new ZipWriter(new Uint8ArrayWriter(), { useWebWorkers: false, level });
   for (const [path, content] of Object.entries(contents)) {
     await writer.add(path, typeof content === 'string' ? new TextReader(content) : new Uint8ArrayReader(content));
   }

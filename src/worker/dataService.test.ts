@@ -122,6 +122,17 @@ describe('DataServiceHost', { timeout: 30_000 }, () => {
     }
   });
 
+  it('can cancel an import in the middle of preparing', async () => {
+    const host = new DataServiceHost();
+    const before = unwrap(await host.importFile(await zipFile('good.zip', 3), settings(), ignore));
+    const importing = host.importFile(await zipFile('other.zip', 4), settings(), (progress) => {
+      // the second task comes after the one in which the data set is prepared
+      if (progress.stage === 'preparing') setTimeout(() => setTimeout(() => host.cancelImport()));
+    });
+    expect(await importing).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    expect(unwrap(await host.prepare(settings())).key).toBe(before.key);
+  });
+
   it('lets a later import or the sample cancel an earlier import', async () => {
     const host = new DataServiceHost();
     const [first, second] = [await zipFile('first.zip', 3), await zipFile('second.zip', 4)];
