@@ -25,7 +25,9 @@ import type {
 
 /** tfjs passes indices through float32 on its way, which holds integers up to here. */
 const LARGEST_ID = 2 ** 24;
-const LOSS_IS_TOLD_WITHIN_MS = 1000;
+const LOSS_IS_TOLD_WITHIN_MS = 10_000;
+/** What a mapping of a buffer rejects with, by the WebGPU standard, when its device is gone. */
+const MAPPING_ERRORS = ['AbortError', 'OperationError'];
 
 /**
  * Opens a device and makes an engine on it. One engine at a time: tfjs holds one WebGPU backend.
@@ -106,10 +108,14 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
       backend.assertAlive();
       return value;
     } catch (error) {
-      // The rejected read comes before the news that the device is lost.
+      backend.assertAlive();
+      if (!MAPPING_ERRORS.includes((error as Error | undefined)?.name ?? '')) throw error;
+      // The rejected read may come long before the news that the device is lost: the GPU finishes its work first.
       const told = new Promise<void>((resolve) => setTimeout(resolve, LOSS_IS_TOLD_WITHIN_MS));
       await Promise.race([backend.lost, told]);
       backend.assertAlive();
+      // Nothing but a device that is going away rejects the mapping of a buffer of ours.
+      if (error instanceof DOMException) throw new PlaygroundError('device-lost', error.message);
       throw error;
     }
   }

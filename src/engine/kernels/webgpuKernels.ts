@@ -1,5 +1,4 @@
 /** Every primitive in our WGSL. */
-import type { Tensor } from '../tf';
 import { adam } from './adam/adam';
 import { attention, attentionGradient } from './attention/attention';
 import { columnSums } from './columnSums/columnSums';
@@ -13,7 +12,7 @@ import { layerNorm, layerNormGradient } from './layerNorm/layerNorm';
 import { matmul } from './matmul/matmul';
 import { outerAdd } from './outerAdd/outerAdd';
 import { rowDots } from './rowDots/rowDots';
-import { type DeviceOccurrences, scatterRows, uploadOccurrences } from './scatterRows/scatterRows';
+import { scatterRows } from './scatterRows/scatterRows';
 import { spmm, uploadCsr } from './spmm/spmm';
 import { tfjsKernels } from './tfjsKernels';
 
@@ -28,7 +27,7 @@ export function webgpuKernels(runner: GpuRunner): Kernels {
     scatterRows(ids, hostIds, rows, numRows) {
       // Ids that were computed on the device cannot be sorted here; tfjs sums them with atomics, in any order.
       if (!hostIds) return tfjsKernels.scatterRows(ids, hostIds, rows, numRows);
-      return withOccurrences(hostIds, numRows, (occurrences) => scatterRows(runner, occurrences, rows, numRows));
+      return scatterRows(runner, hostIds, rows, numRows);
     },
     layerNorm: (x, gain, bias, epsilon) => layerNorm(runner, x, gain, bias, epsilon),
     layerNormGradient: (dy, x, gain, stats) => layerNormGradient(runner, dy, x, gain, stats),
@@ -47,12 +46,4 @@ export function webgpuKernels(runner: GpuRunner): Kernels {
     spmm: (matrix, x) => spmm(runner, matrix.tensors, matrix.numRows, x),
     adam: (slot, gradient, step) => adam(runner, slot, gradient, step),
   };
-}
-
-function withOccurrences(ids: Int32Array, numRows: number, use: (occurrences: DeviceOccurrences) => Tensor): Tensor {
-  const occurrences = uploadOccurrences(ids, numRows);
-  const result = use(occurrences);
-  occurrences.offsets.dispose();
-  occurrences.positions.dispose();
-  return result;
 }

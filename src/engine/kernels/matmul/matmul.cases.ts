@@ -17,6 +17,10 @@ export function matmulCases(): KernelCase[] {
     [66, 50, 82] as [number, number, number],
     // more than one workgroup each way
     [130, 20, 200] as [number, number, number],
+    // long inner axes, summed in pieces: of 64, of an odd length, and a prime length that cannot be cut
+    [50, 1280, 50] as [number, number, number],
+    [7, 1155, 1] as [number, number, number],
+    [5, 1021, 6] as [number, number, number],
   ];
   for (const [rows, inner, columns] of shapes) {
     for (const transposeA of [false, true]) {

@@ -5,7 +5,7 @@ import { upload } from '../../Parameters';
 import { normals, relativeError } from '../../testing/arrays';
 import { tf, type WebGPUBackend } from '../../tf';
 import { GpuRunner } from '../gpu/GpuRunner';
-import { multiplyInto, variantOf } from './matmul';
+import { multiplyInto, piecesOf, variantOf } from './matmul';
 import { matmulReference } from './matmul.reference';
 import { GROUP_ROWS } from './matmul.wgsl';
 
@@ -69,4 +69,13 @@ test('loads four or two at a time only where strides allow it', () => {
     b: { width: 2 },
     innerTail: true,
   });
+});
+
+test('cuts only long sums with few results, in equal pieces', () => {
+  // SASRec's gradient of a layer over 128 sequences of 50, NeuMF's over 256 samples, the gradient of all items' states
+  expect(piecesOf({ rows: 50, columns: 50, inner: 6400 })).toBe(64);
+  expect(piecesOf({ rows: 128, columns: 64, inner: 256 })).toBe(1);
+  expect(piecesOf({ rows: 6400, columns: 50, inner: 1682 })).toBe(1);
+  expect(piecesOf({ rows: 7, columns: 1, inner: 1155 })).toBe(15);
+  expect(piecesOf({ rows: 5, columns: 6, inner: 1021 })).toBe(1);
 });

@@ -1,6 +1,7 @@
 /** Matrix products on WebGPU: picks the shader's variant from strides, and binds. */
 
 import type { Tensor } from '../../tf';
+import { columnSums } from '../columnSums/columnSums';
 import { floatBits, type GpuRunner } from '../gpu/GpuRunner';
 import type { MatMulOptions } from '../Kernels';
 import { type FactorLayout, GROUP_COLUMNS, GROUP_ROWS, type MatMulVariant, matmulShader } from './matmul.wgsl';
@@ -103,6 +104,26 @@ export function multiplyInto(
   }
 }
 
+/** Products with fewer groups of threads than this, and a long axis to sum over, leave most of a GPU idle. */
+const FEW_GROUPS = 32;
+const LONG_INNER = 512;
+const SHORTEST_PIECE = 64;
+const MOST_PIECES = 64;
+
+/**
+ * In how many equal pieces the inner axis is summed, side by side: the gradient of a layer's weights has few results
+ * but sums over all rows of the batch. 1 where it is summed in one go.
+ */
+export function piecesOf({ rows, columns, inner }: Pick<BatchedProduct, 'rows' | 'columns' | 'inner'>): number {
+  const groups = Math.ceil(rows / 8 / GROUP_ROWS) * Math.ceil(columns / 8 / GROUP_COLUMNS);
+  if (groups >= FEW_GROUPS || inner < LONG_INNER) return 1;
+  const wanted = Math.min(MOST_PIECES, Math.floor(inner / SHORTEST_PIECE), Math.ceil((2 * FEW_GROUPS) / groups));
+  for (let pieces = wanted; pieces > 1; pieces--) {
+    if (inner % pieces === 0) return pieces;
+  }
+  return 1;
+}
+
 /** activation(A B + bias) of two matrices: [M, K] and [K, N] after the transpositions -> [M, N] */
 export function matmul(
   runner: GpuRunner,
@@ -110,25 +131,21 @@ export function matmul(
   b: Tensor,
   { transposeA = false, transposeB = false, bias = null, activation = 'none' }: MatMulOptions = {},
 ): Tensor {
-  const [inner, rows] = transposeA ? a.shape : [a.shape[1], a.shape[0]];
+  const [inner, rows] = (transposeA ? a.shape : [a.shape[1], a.shape[0]]) as [number, number];
   const columns = b.shape[transposeB ? 0 : 1] as number;
-  const out = runner.output([rows as number, columns]);
-  multiplyInto(
-    runner,
-    a,
-    b,
-    out,
-    {
-      rows: rows as number,
-      columns,
-      inner: inner as number,
-      outerBatch: 1,
-      innerBatch: 1,
-      a: wholeMatrix(a.shape[1] as number, transposeA),
-      b: wholeMatrix(b.shape[1] as number, transposeB),
-      c: wholeMatrix(columns),
-    },
-    { bias, activation },
-  );
-  return out;
+  const aView = wholeMatrix(a.shape[1] as number, transposeA);
+  const bView = wholeMatrix(b.shape[1] as number, transposeB);
+  const pieces = bias || activation !== 'none' ? 1 : piecesOf({ rows, columns, inner });
+  const length = inner / pieces;
+  const out = runner.output([pieces, rows, columns]);
+  const product: BatchedProduct = {
+    ...{ rows, columns, inner: length, outerBatch: pieces, innerBatch: 1 },
+    a: { ...aView, outerBatch: pieces > 1 ? length * aView.column : 0 },
+    b: { ...bView, outerBatch: pieces > 1 ? length * bView.row : 0 },
+    c: { ...wholeMatrix(columns), outerBatch: pieces > 1 ? rows * columns : 0 },
+  };
+  multiplyInto(runner, a, b, out, product, { bias, activation });
+  if (pieces === 1) return out.reshape([rows, columns]);
+  // In the order of the pieces, so that the bits do not differ from run to run.
+  return columnSums(runner, out.reshape([pieces, rows * columns])).reshape([rows, columns]);
 }

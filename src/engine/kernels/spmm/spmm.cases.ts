@@ -10,6 +10,7 @@ export function spmmCases(): KernelCase[] {
     ...SIZES.map((size) => ({ matrix: randomCsr(20, 30, 0.3), dimension: size })),
     // rows cut into pieces: 0, 1, 128, 129 and 600 entries
     { matrix: csrOfLengths([0, 1, 128, 129, 600, 0], 700), dimension: 6 },
+    { matrix: csrOfLengths([0, 1, 128, 129, 600, 0], 700), dimension: 8 },
     { matrix: csrOfLengths([0, 0, 0], 4), dimension: 3 },
   ];
   return matrices.map(({ matrix, dimension }) => {

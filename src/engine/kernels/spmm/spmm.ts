@@ -55,54 +55,72 @@ export function spmm(runner: GpuRunner, tensors: Tensor[], numRows: number, x: T
   const dimension = x.shape[1] as number;
   const [offsets, columns, values, starts, rows] = tensors;
   const quads = Math.ceil(dimension / COLUMNS);
+  const inFours = dimension % COLUMNS === 0;
   const multiply = (bounds: Tensor, count: number) => {
     const out = runner.output([count, dimension]);
-    runner.dispatchLinear(MULTIPLY, [bounds, columns, values, x, out], [count, dimension, quads], count * quads);
+    const bindings = [bounds, columns, values, x, out];
+    runner.dispatchLinear(multiplyShader(inFours), bindings, [count, dimension, quads], count * quads);
     return out;
   };
   if (!starts) return multiply(offsets, numRows);
   const partial = multiply(starts, starts.size - 1);
   const out = runner.output([numRows, dimension]);
-  runner.dispatchLinear(SUM_PIECES, [rows, partial, out], [numRows, dimension, quads], numRows * quads);
+  runner.dispatchLinear(sumPiecesShader(inFours), [rows, partial, out], [numRows, dimension, quads], numRows * quads);
   return out;
 }
 
 const PARAMETERS = { count: 'u32', dimension: 'u32', quads: 'u32' } as const;
 
-const threadOf = (sum: string, store: (lane: number) => string) => `
+/**
+ * A thread for four columns of a row; `load` and the result are vectors where rows are whole vectors of four, which
+ * saves three of four loads.
+ */
+function rowShader(
+  key: string,
+  inFours: boolean,
+  bindings: Record<string, string>,
+  sumOf: (load: (matrix: string, row: string) => string) => string,
+): Shader {
+  const kind = inFours ? 'vec4f' : 'f32';
+  const load = (matrix: string, row: string) =>
+    inFours
+      ? `${matrix}[${row} * parameters.quads + quad]`
+      : `vec4f(${['x', 'y', 'z', 'w'].map((c) => `${matrix}[${row} * parameters.dimension + c.${c}]`).join(', ')})`;
+  const single = [0, 1, 2, 3].map(
+    (lane) =>
+      `if (column + ${lane}u <= last) { product[row * parameters.dimension + column + ${lane}u] = sum[${lane}]; }`,
+  );
+  const source = () => `${declare(
+    Object.fromEntries(Object.entries(bindings).map(([name, type]) => [name, type.replace('matrix', kind)])),
+    PARAMETERS,
+  )}${LINEAR_MAIN}
   if (index >= parameters.count * parameters.quads) { return; }
   let row = index / parameters.quads;
-  let column = index % parameters.quads * ${COLUMNS}u;
+  let quad = index % parameters.quads;
+  let column = quad * ${COLUMNS}u;
   let last = parameters.dimension - 1u;
   let c = min(vec4u(column, column + 1u, column + 2u, column + 3u), vec4u(last));
   var sum = vec4f(0.0);
-  ${sum}
-  ${[0, 1, 2, 3].map(store).join('\n  ')}
+  ${sumOf(load)}
+  ${inFours ? 'product[index] = sum;' : single.join('\n  ')}
 }`;
+  return { key: `${key}/${kind}`, source };
+}
 
-const store = (name: string) => (lane: number) =>
-  `if (column + ${lane}u <= last) { ${name}[row * parameters.dimension + column + ${lane}u] = sum[${lane}]; }`;
+const multiplyShader = (inFours: boolean): Shader =>
+  rowShader(
+    'spmm/multiply',
+    inFours,
+    { bounds: 'i32', columns: 'i32', values: 'f32', x: 'matrix', product: 'out matrix' },
+    (load) => `let end = bounds[row + 1u];
+  for (var k = bounds[row]; k < end; k++) { sum += values[k] * ${load('x', 'u32(columns[k])')}; }`,
+  );
 
-const MULTIPLY: Shader = {
-  key: 'spmm/multiply',
-  source: () =>
-    `${declare({ bounds: 'i32', columns: 'i32', values: 'f32', x: 'f32', product: 'out f32' }, PARAMETERS)}${LINEAR_MAIN}${threadOf(
-      `for (var k = bounds[row]; k < bounds[row + 1u]; k++) {
-    let base = u32(columns[k]) * parameters.dimension;
-    sum += values[k] * vec4f(x[base + c.x], x[base + c.y], x[base + c.z], x[base + c.w]);
-  }`,
-      store('product'),
-    )}`,
-};
-
-const SUM_PIECES: Shader = {
-  key: 'spmm/sumPieces',
-  source: () =>
-    `${declare({ rows: 'i32', partial: 'f32', product: 'out f32' }, PARAMETERS)}${LINEAR_MAIN}${threadOf(
-      `for (var p = rows[row]; p < rows[row + 1u]; p++) {
-    let base = u32(p) * parameters.dimension;
-    sum += vec4f(partial[base + c.x], partial[base + c.y], partial[base + c.z], partial[base + c.w]);
-  }`,
-      store('product'),
-    )}`,
-};
+const sumPiecesShader = (inFours: boolean): Shader =>
+  rowShader(
+    'spmm/sumPieces',
+    inFours,
+    { rows: 'i32', partial: 'matrix', product: 'out matrix' },
+    (load) => `let end = rows[row + 1u];
+  for (var p = rows[row]; p < end; p++) { sum += ${load('partial', 'u32(p)')}; }`,
+  );
