@@ -24,7 +24,7 @@ test('ml-100k.zip: three models train on WebGPU, are compared and looked into', 
   await dropFile(page, path.join(MOVIELENS_DIR as string, 'ml-100k.zip'));
   await expect(page.getByTestId('dataset-chip')).toContainText('MovieLens 100K');
   await expect(page.getByTestId('dataset-chip')).toContainText('943');
-  await page.getByTestId('train-first').click();
+  await goTo(page, 'train');
 
   await addRun(page, 'lightgcn', {
     preset: 'quick',
@@ -87,7 +87,7 @@ test('ml-1m.zip: read, and some steps of each model', async ({ page }) => {
   await dropFile(page, path.join(MOVIELENS_DIR as string, 'ml-1m.zip'));
   await expect(page.getByTestId('dataset-chip')).toContainText('MovieLens 1M', { timeout: 60_000 });
   await expect(page.getByTestId('dataset-chip')).toContainText('6,040');
-  await page.getByTestId('train-first').click();
+  await goTo(page, 'train');
 
   const small: Record<string, Record<string, number>> = {
     neumf: { embeddingDim: 16, batchSize: 256, numNegatives: 1 },

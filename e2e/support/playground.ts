@@ -25,12 +25,8 @@ export async function trySample(page: Page): Promise<void> {
 export async function dropFile(page: Page, filePath: string): Promise<void> {
   const bytes = (await readFile(filePath)).toString('base64');
   const transfer = await page.evaluateHandle(
-    async ([content, name]) => {
-      const response = await fetch(`data:application/zip;base64,${content}`).catch(() => null);
-      // A strict policy refuses fetches of data: as well; decode by hand then.
-      const blob = response
-        ? await response.blob()
-        : new Blob([Uint8Array.from(atob(content), (character) => character.charCodeAt(0))]);
+    ([content, name]) => {
+      const blob = new Blob([Uint8Array.from(atob(content), (character) => character.charCodeAt(0))]);
       const transfer = new DataTransfer();
       transfer.items.add(new File([blob], name));
       return transfer;
@@ -113,6 +109,7 @@ export async function drawnLines(page: Page, chart: 'loss-chart' | 'metric-chart
 
 /** The test value of each run in Compare's table, by model. */
 export async function testValues(page: Page): Promise<Record<string, number>> {
+  await expect(page.getByTestId('compare-row').first()).toBeVisible();
   const rows = await page
     .getByTestId('compare-row')
     .evaluateAll((lines) =>
