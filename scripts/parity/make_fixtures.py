@@ -105,6 +105,13 @@ def make(name: str) -> dict:
     }
 
     optimizer = torch.optim.Adam(weights.values(), lr=config["learningRate"], **model.adam)
+    used = optimizer.param_groups[0]
+    result["adam"] = {
+        "learningRate": used["lr"],
+        "beta1": used["betas"][0],
+        "beta2": used["betas"][1],
+        "epsilon": used["eps"],
+    }
     losses = []
     for step, batch in enumerate(batches):
         optimizer.zero_grad()

@@ -1,5 +1,5 @@
 /** What `scripts/parity/make_fixtures.py` wrote: a model, data, and what an independent implementation computed. */
-import type { HostArray, HostArrays } from '@/engine/types';
+import type { AdamOptions, HostArray, HostArrays } from '@/engine/types';
 import { rowListsFromPairs } from '@/lib/csr';
 import type { Config, NeuralModelId, TrainingData } from '@/models/types';
 
@@ -23,6 +23,8 @@ export interface Fixture {
   scores: PlainArray;
   loss: number;
   gradients: Record<string, PlainArray>;
+  /** as the model's paper or its authors' code has it; ten losses would not show another epsilon */
+  adam: AdamOptions;
   /** before each step of Adam */
   losses: number[];
 }

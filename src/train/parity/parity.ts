@@ -49,10 +49,11 @@ export function describeParity(choice: DeviceChoice): void {
       engine?.dispose();
     });
 
-    it('on configuration and parameters', () => {
+    it('on configuration, parameters and optimiser', () => {
       const problems = validateConfig(modelSpec(fixture.model), fixture.config);
       expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
       expect(shapesOf(model.initialParameters())).toEqual(shapesOf(fixture.weights));
+      expect(model.adam).toEqual(fixture.adam);
     });
 
     it('on the scores of all items', async () => {
