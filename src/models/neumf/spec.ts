@@ -43,7 +43,14 @@ export const neumfSpec: ModelSpec = {
   presets: [
     {
       id: 'quick',
-      config: { embeddingDim: 32, hiddenLayers: [64, 32], batchSize: 1024, epochs: 10, numNegatives: 2 },
+      config: {
+        embeddingDim: 32,
+        hiddenLayers: [32, 16],
+        learningRate: 3e-3,
+        batchSize: 1024,
+        epochs: 10,
+        numNegatives: 2,
+      },
     },
     { id: 'balanced', config: {} },
     { id: 'gpu', config: { embeddingDim: 128, hiddenLayers: [256, 128, 64], batchSize: 1024, epochs: 30 } },

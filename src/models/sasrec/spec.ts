@@ -50,7 +50,7 @@ export const sasrecSpec: ModelSpec = {
     SAMPLER,
   ],
   presets: [
-    { id: 'quick', config: { hiddenUnits: 32, numBlocks: 1, maxSeqLength: 20, learningRate: 3e-3 } },
+    { id: 'quick', config: { hiddenUnits: 32, numBlocks: 1, maxSeqLength: 20, learningRate: 1e-2 } },
     { id: 'balanced', config: {} },
     // Sec. IV-C and the authors' code, their settings for ML-1M; the paper trains until validation stops improving.
     {
