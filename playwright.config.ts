@@ -39,6 +39,8 @@ export default defineConfig({
   reporter: [['list']],
   use: {
     baseURL,
+    // a click that waits longer than this waits for nothing
+    actionTimeout: 20_000,
     viewport: { width: 1280, height: 720 },
     locale: 'en-GB',
     trace: 'retain-on-failure',

@@ -17,7 +17,7 @@ import { NEURAL_MODELS } from '@/models/registry';
 import type { NeuralModel, NeuralModelId, Scorer } from '@/models/types';
 import { type BatchSource, createBatchSource, type EpochBatches } from './batches';
 import { createValidationBatches, type ValidationBatches } from './batches/validation';
-import { judgeEpoch } from './earlyStopping';
+import { epochOfLowestLoss, judgeEpoch } from './earlyStopping';
 import { neuralScorer } from './neuralScorer';
 import type { EpochRecord, RunRequest, TrainerState } from './types';
 
@@ -83,7 +83,6 @@ export class Trainer {
       stepInEpoch: 0,
       history: [],
       best: null,
-      epochsSinceBest: 0,
       elapsedMs: 0,
       samplesSeen: 0,
       epochLoss: { sum: 0, steps: 0 },
@@ -224,7 +223,9 @@ export class Trainer {
     const validLoss = await this.validationLoss();
     const { table } = await this.evaluate('valid', this.validationUsers);
     const value = table.numUsers > 0 ? table.values[progress.request.earlyStopping.metric] : Number.NaN;
-    const { isBest, stop } = judgeEpoch(progress.request.earlyStopping, progress.best, epoch, value);
+    const losses = [...progress.history.map((record) => record.validLoss), validLoss];
+    const rule = progress.request.earlyStopping;
+    const { isBest, stop } = judgeEpoch(rule, progress.best, epoch, value, epochOfLowestLoss(losses));
     const record: EpochRecord = {
       epoch,
       trainLoss: progress.epochLoss.sum / Math.max(1, progress.epochLoss.steps),
@@ -236,9 +237,6 @@ export class Trainer {
     };
     if (isBest) {
       progress.best = { epoch, value, parameters: await this.engine.readValues(this.parameters) };
-      progress.epochsSinceBest = 0;
-    } else {
-      progress.epochsSinceBest++;
     }
     progress.history.push(record);
     progress.epoch = epoch;
@@ -285,7 +283,6 @@ export class Trainer {
       epoch: best.epoch,
       stepInEpoch: 0,
       epochLoss: { sum: 0, steps: 0 },
-      epochsSinceBest: 0,
       history: history.slice(0, best.epoch),
       elapsedMs: last.elapsedMs,
       samplesSeen: last.samplesSeen,

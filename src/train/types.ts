@@ -6,7 +6,7 @@ import type { Config, ModelId } from '@/models/types';
 export interface EarlyStopping {
   enabled: boolean;
   metric: MetricKey;
-  /** epochs without a new best */
+  /** epochs without a new best and without a new lowest validation loss */
   patience: number;
 }
 
@@ -47,7 +47,6 @@ export interface TrainerState {
   parameters: ParameterState;
   history: EpochRecord[];
   best: { epoch: number; value: number; parameters: ParameterState['values'] } | null;
-  epochsSinceBest: number;
   elapsedMs: number;
   samplesSeen: number;
   /** running mean of the unfinished epoch's loss */
