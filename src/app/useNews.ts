@@ -51,7 +51,11 @@ function newsOfRun(run: Run, t: TFunction): News {
   }
   if (run.finished) {
     const value = formatMetric(run.finished.test.values['ndcg@10']);
-    const text = t('shell:status.finished', { model, epoch: run.finished.bestEpoch ?? epoch, value });
+    const best = run.finished.bestEpoch;
+    const text =
+      best === null
+        ? t('shell:status.stoppedFirst', { model, value })
+        : t('shell:status.finished', { model, epoch: best, value });
     return { text, spoken: text };
   }
   if (run.status === 'evaluating') return { text: t('shell:status.evaluating', { model }), spoken: '' };

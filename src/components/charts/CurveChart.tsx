@@ -120,7 +120,7 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
             ticks={yTicks}
             tickFormatter={(y: number) => y.toFixed(decimals)}
             interval={0}
-            width={(compact ? 40 : 46) * scale}
+            width={46 * scale}
             tickLine={false}
             axisLine={false}
             tick={TICK}

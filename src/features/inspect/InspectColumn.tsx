@@ -150,10 +150,11 @@ function StateTag({ run }: { run: Run }) {
   if (!run.neural || hasEnded(run.status) || !hasWeights(run)) {
     return null;
   }
-  const epoch = run.history[run.history.length - 1]?.epoch ?? 0;
+  const { epoch, stepInEpoch } = run.progress ?? { epoch: 1, stepInEpoch: 0 };
+  const isUntrained = epoch === 1 && stepInEpoch === 0;
   return (
-    <Tag tone={epoch === 0 ? 'warn' : 'accent'}>
-      {epoch === 0 ? t('column.untrained') : t('column.inTraining', { epoch: formatDecimal(epoch, 0) })}
+    <Tag tone={isUntrained ? 'warn' : 'accent'}>
+      {isUntrained ? t('column.untrained') : t('column.inTraining', { epoch: formatDecimal(epoch, 0) })}
     </Tag>
   );
 }
