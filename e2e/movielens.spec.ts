@@ -7,7 +7,9 @@ import {
   dropFile,
   expectEnded,
   goTo,
+  IS_FULL,
   MOVIELENS_DIR,
+  NEEDS_FULL,
   NEEDS_MOVIELENS,
   open,
   runRow,
@@ -82,6 +84,7 @@ test('ml-100k.zip: three models train on WebGPU, are compared and looked into', 
 });
 
 test('ml-1m.zip: read, and some steps of each model', async ({ page }) => {
+  test.skip(!IS_FULL, NEEDS_FULL);
   test.setTimeout(420_000);
   await open(page);
   await dropFile(page, path.join(MOVIELENS_DIR as string, 'ml-1m.zip'));

@@ -5,6 +5,8 @@ import {
   drawnLines,
   expectEnded,
   goTo,
+  IS_FULL,
+  NEEDS_FULL,
   open,
   runRow,
   TRAINING_LIMIT_MS,
@@ -58,6 +60,7 @@ for (const backend of ['webgpu', 'webgl', 'cpu'] as const) {
 }
 
 test('three models in a race, compared and inspected on the sample', async ({ page }) => {
+  test.skip(!IS_FULL, NEEDS_FULL);
   test.setTimeout(300_000);
   await open(page);
   await trySample(page);

@@ -7,6 +7,10 @@ import { expect, type Locator, type Page } from '@playwright/test';
 export const MOVIELENS_DIR = process.env.MOVIELENS_DIR;
 export const NEEDS_MOVIELENS = 'needs real MovieLens: set MOVIELENS_DIR to a folder with ml-100k.zip and ml-1m.zip';
 
+/** Journeys of minutes run at this level only; `.ci/run` sets it. */
+export const IS_FULL = process.env.TEST_LEVEL === 'full';
+export const NEEDS_FULL = 'takes minutes on a software adapter: set TEST_LEVEL=full';
+
 /** On software every step counts: what a test waits for at most, in ms. */
 export const TRAINING_LIMIT_MS = 150_000;
 
