@@ -4,7 +4,7 @@ import type { MetricKey, MetricTable } from '@/eval/types';
 import { DEFAULT_EARLY_STOPPING } from '@/train/types';
 import type { RunEvent } from '@/worker/protocol';
 import { foldEvent } from './foldEvent';
-import { MAX_LOG, MAX_LOSS_POINTS, MAX_SPEEDS, type Run, type RunsState } from './runTypes';
+import { MAX_LOG, MAX_LOSS_POINTS, MAX_SPEEDS, type Run, type RunsState, UNSTARTED } from './runTypes';
 
 function aRun(id: string, change: Partial<Run> = {}): Run {
   return {
@@ -20,16 +20,7 @@ function aRun(id: string, change: Partial<Run> = {}): Run {
     label: id,
     dataset: { key: 'data' } as DatasetSummary,
     neural: true,
-    status: 'queued',
-    numParameters: null,
-    stepsPerEpoch: null,
-    progress: null,
-    history: [],
-    lossPoints: [],
-    speeds: [],
-    finished: null,
-    error: null,
-    hidden: false,
+    ...UNSTARTED,
     createdAt: 0,
     ...change,
   };

@@ -54,6 +54,20 @@ export interface Run {
   createdAt: number;
 }
 
+/** What a run knows before the worker's first event. Its arrays are never changed in place. */
+export const UNSTARTED = {
+  status: 'queued',
+  numParameters: null,
+  stepsPerEpoch: null,
+  progress: null,
+  history: [],
+  lossPoints: [],
+  speeds: [],
+  finished: null,
+  error: null,
+  hidden: false,
+} satisfies Partial<Run>;
+
 /** One line of the log; its text is `train:log.<key>`. */
 export interface LogEntry {
   id: number;

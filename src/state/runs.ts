@@ -15,7 +15,7 @@ import { getClient } from './client';
 import { useDataset } from './dataset';
 import { useDevice } from './device';
 import { foldEvent } from './foldEvent';
-import { hasEnded, type Run, type RunsState } from './runTypes';
+import { hasEnded, type Run, type RunsState, UNSTARTED } from './runTypes';
 
 export * from './runTypes';
 
@@ -235,16 +235,7 @@ function newRun(runs: Run[], dataset: DatasetSummary, wish: RunWish): Run {
     label: alike.length === 0 ? spec.name : `${spec.name} ${number}`,
     dataset,
     neural: spec.neural,
-    status: 'queued',
-    numParameters: null,
-    stepsPerEpoch: null,
-    progress: null,
-    history: [],
-    lossPoints: [],
-    speeds: [],
-    finished: null,
-    error: null,
-    hidden: false,
+    ...UNSTARTED,
     createdAt: Date.now(),
   };
 }

@@ -45,7 +45,6 @@ export interface FinishedRun {
 }
 
 export class Trainer {
-  readonly numParameters: number;
   private readonly source: BatchSource;
   private readonly validation: ValidationBatches;
   private readonly validationUsers: Int32Array | null;
@@ -63,6 +62,7 @@ export class Trainer {
     private readonly parameters: ParameterSet,
     private readonly matrices: (SparseMatrix & { dispose(): void })[],
     private readonly progressState: Omit<TrainerState, 'parameters'>,
+    readonly numParameters: number,
   ) {
     const { request } = progressState;
     const data = trainingData(dataset);
@@ -71,7 +71,6 @@ export class Trainer {
     const { numUsers, numItems } = data;
     const sampled = request.model === 'neumf' && numUsers * numItems > MANY_SCORES && numUsers > SAMPLED_USERS;
     this.validationUsers = sampled ? fixedUsers(numUsers, SAMPLED_USERS, request.seed) : null;
-    this.numParameters = Object.values(model.initialParameters()).reduce((sum, { data }) => sum + data.length, 0);
   }
 
   /** A run from its first step. @throws PlaygroundError when the data cannot be trained on */
@@ -108,8 +107,10 @@ export class Trainer {
       matrices.push(uploaded);
       return uploaded;
     });
-    const set = parameters ? engine.restoreParameters(parameters) : engine.createParameters(model.initialParameters());
-    return new Trainer(engine, dataset, model, set, matrices, progress);
+    const values = parameters?.values ?? model.initialParameters();
+    const numParameters = Object.values(values).reduce((sum, { data }) => sum + data.length, 0);
+    const set = parameters ? engine.restoreParameters(parameters) : engine.createParameters(values);
+    return new Trainer(engine, dataset, model, set, matrices, progress, numParameters);
   }
 
   get request(): RunRequest {

@@ -6,6 +6,7 @@ import { Tag } from '@/components/Tag';
 import { useDevice } from '@/state/device';
 import { useRuns } from '@/state/runs';
 import { isWorking } from '@/state/runTypes';
+import { adapterName } from '../device/adapterName';
 import { deviceTone } from '../device/deviceTone';
 import styles from './DeviceCard.module.css';
 import { Sparkline } from './Sparkline';
@@ -36,7 +37,7 @@ export function DeviceCard() {
         </div>
         <div>
           <dt>{t('device:row.adapter')}</dt>
-          <dd title={info?.adapter}>{info === null ? t(`device:status.${status}`) : info.adapter}</dd>
+          <dd title={info?.adapter}>{info === null ? t(`device:status.${status}`) : adapterName(info.adapter)}</dd>
         </div>
         {info !== null && info.software !== null && (
           <div>

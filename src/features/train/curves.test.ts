@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DatasetSummary } from '@/data/types';
 import type { MetricKey, MetricTable } from '@/eval/types';
 import type { ModelId } from '@/models/types';
-import type { Run } from '@/state/runTypes';
+import { type Run, UNSTARTED } from '@/state/runTypes';
 import { DEFAULT_EARLY_STOPPING, type EpochRecord } from '@/train/types';
 import { bestValue, chartedRuns, earlyStops, lossCurves, metricCurves, metricLevels, needsRatio, xEnd } from './curves';
 
@@ -36,16 +36,8 @@ function aRun(id: string, model: ModelId, change: Partial<Run> = {}): Run {
     label: id,
     dataset: { key: 'data' } as DatasetSummary,
     neural: model !== 'popularity' && model !== 'random',
+    ...UNSTARTED,
     status: 'running',
-    numParameters: null,
-    stepsPerEpoch: null,
-    progress: null,
-    history: [],
-    lossPoints: [],
-    speeds: [],
-    finished: null,
-    error: null,
-    hidden: false,
     createdAt: 0,
     ...change,
   };
