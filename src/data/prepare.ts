@@ -53,12 +53,21 @@ export function prepare(table: InteractionTable, settings: PrepareSettings): Pre
       hasTimestamps: table.timestamps !== null,
       fingerprint: fingerprintOf(table),
       settings: { ...settings },
+      refit: false,
       before: { users: table.userIds.length, items: table.items.length, interactions: table.users.length },
       after: { users: users.kept.length, items: items.kept.length, interactions: rows.length },
       parts: { train: countPart(lists.train), valid: countPart(lists.valid), test: countPart(lists.test) },
       sources: table.sources,
       ratingHistogram: table.ratingHistogram,
       numDuplicates: table.numDuplicates,
+      skipped: table.skipped,
+      has: {
+        ratings: table.ratingHistogram.length > 1,
+        genres: table.items.some(({ genres }) => genres.length > 0),
+        userAttributes: table.userAttributes !== null,
+        givenParts: table.givenParts !== null,
+        givenNegatives: table.givenNegatives !== null,
+      },
       timeRange: timeRange(table.timestamps),
       longTail: longTail(popularity),
       leakCheck: checkLeaks({ ...lists, times }, items.kept.length, split.inTimeOrder),
@@ -69,6 +78,8 @@ export function prepare(table: InteractionTable, settings: PrepareSettings): Pre
     times,
     ratings: { train: train.ratings, valid: valid.ratings, test: test.ratings },
     popularity,
+    userAttributes: null,
+    givenNegatives: null,
   };
 }
 

@@ -29,6 +29,10 @@ export function tableOf(rows: Row[]): InteractionTable {
     sources: [],
     numDuplicates: numDuplicatePairs(users, itemIndices, userIds.length, itemIds.length),
     ratingHistogram: ratingHistogram(ratings),
+    userAttributes: null,
+    givenParts: null,
+    givenNegatives: null,
+    skipped: null,
   };
 }
 

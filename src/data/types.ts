@@ -2,7 +2,21 @@
 import type { RowLists } from '@/lib/csr';
 
 /** The file layouts that can be read; one file each in `formats/`. */
-export type LayoutId = 'ml-100k' | 'ml-1m' | 'synthetic';
+export type LayoutId =
+  | 'ml-100k'
+  | 'ml-1m'
+  | 'ml-10m'
+  /** ratings.csv, movies.csv: latest-small, latest, 20M, 25M, 32M */
+  | 'ml-csv'
+  /** two files of ratings, one to train on and one to test on: u1.base / u1.test, ua.base / ua.test */
+  | 'train-test'
+  /** the NCF authors' train.rating, test.rating, test.negative */
+  | 'ncf'
+  /** the SASRec authors' two columns, user and item, in time order */
+  | 'sasrec'
+  /** any delimited text, by a column mapping */
+  | 'mapped'
+  | 'synthetic';
 
 /** One film (or any item). `titles` may be missing in a file: then title is the id. */
 export interface Item {
@@ -37,6 +51,29 @@ export interface InteractionTable {
   numDuplicates: number;
   /** rating values and how often each appears, ascending */
   ratingHistogram: { rating: number; count: number }[];
+  /** who the users are, beside `userIds`; null where no file says so */
+  userAttributes: UserAttributes | null;
+  /** [rows] 0 train, 1 test, where the files themselves are a split; null otherwise */
+  givenParts: Uint8Array | null;
+  /** for each user, items to rank the test item against (the NCF authors' `test.negative`); null otherwise */
+  givenNegatives: RowLists | null;
+  /** rows that were left out because they could not be read; null when there were none */
+  skipped: SkippedRows | null;
+}
+
+/** What a users file says, one value a user; an empty string where it is not known. */
+export interface UserAttributes {
+  /** 'F', 'M' */
+  gender: string[] | null;
+  /** as the file has it: '24', or the lower end of a range such as '25' */
+  age: string[] | null;
+  occupation: string[] | null;
+}
+
+/** Rows left out of an import, in words for the card. */
+export interface SkippedRows {
+  rowsRead: number;
+  rowsSkipped: number;
 }
 
 export interface SourceFile {
@@ -49,17 +86,34 @@ export interface SourceFile {
   sizeBytes: number;
 }
 
-export type SplitKind = 'random' | 'temporal-user' | 'leave-one-out';
+export const SPLIT_KINDS = ['temporal-user', 'leave-one-out', 'random', 'random-user', 'global-time', 'given'] as const;
+/**
+ * `random` over all interactions; `random-user` within each user; `temporal-user` the latest of each user;
+ * `leave-one-out` the last for test and the one before for validation; `global-time` everything from one moment on;
+ * `given` as the files have it.
+ */
+export type SplitKind = (typeof SPLIT_KINDS)[number];
+
+/** Which of several interactions of the same user with the same item counts. */
+export type DuplicatesPolicy = 'last' | 'first' | 'highest';
 
 /** How a table becomes train, validation and test. The whole of it is part of the protocol. */
 export interface PrepareSettings {
   /** keep interactions with rating >= this; 0 keeps all */
   minRating: number;
+  /** of repeated (user, item) pairs this one is kept, before the filters */
+  duplicates: DuplicatesPolicy;
   /** keep users with at least this many interactions after the rating filter */
   minPerUser: number;
+  /** keep items with at least this many interactions after the rating filter */
+  minPerItem: number;
+  /** repeat both until nothing changes (k-core); else both count once, on what the rating filter left */
+  iterative: boolean;
   split: SplitKind;
-  /** share of interactions in test, 0..1 (not for leave-one-out) */
+  /** share of interactions in test, 0..1 (not for leave-one-out and given) */
   testShare: number;
+  /** for global-time: test is what happened at or after this moment, seconds since 1970; null takes it from testShare */
+  cutTime: number | null;
   /** share of the rest that becomes validation, by the same rule */
   validationShare: number;
   seed: number;
@@ -67,9 +121,13 @@ export interface PrepareSettings {
 
 export const DEFAULT_PREPARE: PrepareSettings = {
   minRating: 0,
+  duplicates: 'last',
   minPerUser: 5,
+  minPerItem: 1,
+  iterative: true,
   split: 'temporal-user',
   testShare: 0.2,
+  cutTime: null,
   validationShare: 0.1,
   seed: 42,
 };
@@ -88,6 +146,10 @@ export interface PreparedDataset {
   ratings: { train: Float32Array; valid: Float32Array; test: Float32Array };
   /** [numItems] training interactions per item */
   popularity: Int32Array;
+  /** beside `userIds`; null where not known */
+  userAttributes: UserAttributes | null;
+  /** for each user, items to rank the test item against, as the files give them; null otherwise */
+  givenNegatives: RowLists | null;
 }
 
 /** Plain numbers about a prepared data set: small enough to post to the page. */
@@ -102,6 +164,8 @@ export interface DatasetSummary {
   /** hash of ids and interactions as read */
   fingerprint: string;
   settings: PrepareSettings;
+  /** validation has become part of train, for the last fit before test is read (`data/refit.ts`) */
+  refit: boolean;
   /** before filtering */
   before: Counts;
   /** after filtering */
@@ -110,6 +174,9 @@ export interface DatasetSummary {
   sources: SourceFile[];
   ratingHistogram: { rating: number; count: number }[];
   numDuplicates: number;
+  skipped: SkippedRows | null;
+  /** what else the table has: decides which splits and slices there are */
+  has: { ratings: boolean; genres: boolean; userAttributes: boolean; givenParts: boolean; givenNegatives: boolean };
   /** seconds since 1970 */
   timeRange: { from: number; to: number } | null;
   /** training interactions of items by popularity rank, thinned to at most 100 points */

@@ -13,6 +13,9 @@ export interface ImportProgress {
   rows: number;
   /** 0..1, null when unknown */
   fraction: number | null;
+  /** null before it can be said */
+  rowsPerSecond?: number | null;
+  remainingMs?: number | null;
 }
 
 export interface UserHistory {

@@ -78,6 +78,10 @@ export async function readTable(
     sources: archive.files.map((file) => sourceOf(file, files, ratingsFile, itemsFile, encoding, rows.timestamps)),
     numDuplicates: numDuplicatePairs(rows.users, rows.itemIndices, rows.userIds.length, itemIds.length),
     ratingHistogram: ratingHistogram(rows.ratings),
+    userAttributes: null,
+    givenParts: null,
+    givenNegatives: null,
+    skipped: null,
   };
 }
 

@@ -9,4 +9,4 @@ export const SPLITS: Record<SplitKind, Split> = {
   'temporal-user': temporalUserSplit,
   random: randomSplit,
   'leave-one-out': leaveOneOut,
-};
+} as Record<SplitKind, Split>;

@@ -62,6 +62,10 @@ export function syntheticSample(size: SampleSize = SAMPLE_SIZE): { table: Intera
     sources: [],
     numDuplicates: 0,
     ratingHistogram: ratingHistogram(Float32Array.from(ratings)),
+    userAttributes: null,
+    givenParts: null,
+    givenNegatives: null,
+    skipped: null,
   };
   const truth: SyntheticTruth = {
     genres: SAMPLE_GENRES,

@@ -42,6 +42,8 @@ export function blockDataset(): PreparedDataset {
       test: new Float32Array(0),
     },
     popularity,
+    userAttributes: null,
+    givenNegatives: null,
   };
 }
 
