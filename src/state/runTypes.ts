@@ -27,6 +27,13 @@ export interface FinishedInfo {
   elapsedMs: number;
 }
 
+/** Runs that differ in one parameter, started together. */
+export interface SweepTag {
+  id: string;
+  /** a parameter of the model, or `seed` */
+  parameter: string;
+}
+
 export interface Run {
   id: string;
   request: RunRequest;
@@ -50,6 +57,8 @@ export interface Run {
   error: ErrorData | null;
   /** left out of the charts by the user */
   hidden: boolean;
+  /** null for a run of its own */
+  sweep: SweepTag | null;
   /** milliseconds since 1970 */
   createdAt: number;
 }
@@ -66,6 +75,7 @@ export const UNSTARTED = {
   finished: null,
   error: null,
   hidden: false,
+  sweep: null,
 } satisfies Partial<Run>;
 
 /** One line of the log; its text is `train:log.<key>`. */

@@ -15,7 +15,7 @@ import { getClient } from './client';
 import { useDataset } from './dataset';
 import { useDevice } from './device';
 import { foldEvent } from './foldEvent';
-import { hasEnded, type Run, type RunsState, UNSTARTED } from './runTypes';
+import { hasEnded, type Run, type RunsState, type SweepTag, UNSTARTED } from './runTypes';
 
 export * from './runTypes';
 
@@ -29,6 +29,7 @@ export interface RunWish {
   config: Config;
   seed?: number;
   earlyStopping?: EarlyStopping;
+  sweep?: SweepTag;
 }
 
 /** What a duplicate changes; what is not named stays as it was. */
@@ -236,6 +237,7 @@ function newRun(runs: Run[], dataset: DatasetSummary, wish: RunWish): Run {
     dataset,
     neural: spec.neural,
     ...UNSTARTED,
+    sweep: wish.sweep ?? null,
     createdAt: Date.now(),
   };
 }
