@@ -84,7 +84,23 @@ export interface SourceFile {
   encoding: string | null;
   columns: string[];
   sizeBytes: number;
+  /** what had to be done to read it */
+  notes?: SourceNote[];
 }
+
+/** What a person should know about how a file was read; texts under `data:recognised.note.<note>`. */
+export type SourceNote =
+  /** a byte order mark was skipped */
+  | 'byte-order-mark'
+  /** divided by 1000, or parsed from dates */
+  | 'times-in-milliseconds'
+  | 'times-as-dates'
+  | 'times-before-1970'
+  /** every row counts as an interaction of rating 1 */
+  | 'no-ratings'
+  /** file order is taken for time order */
+  | 'order-as-time'
+  | 'ids-as-text';
 
 export const SPLIT_KINDS = ['temporal-user', 'leave-one-out', 'random', 'random-user', 'global-time', 'given'] as const;
 /**

@@ -13,7 +13,22 @@ export type ErrorCode =
   | 'not-a-zip'
   | 'broken-zip'
   | 'no-ratings-in-zip'
+  /** a zip that holds nothing but other zips */
+  | 'nested-zip'
+  /** a folder or several files without any ratings; `entries` lists them */
+  | 'no-ratings-in-files'
+  | 'too-many-files'
   | 'empty-file'
+  /** neither a zip nor text */
+  | 'binary-file'
+  /** text, but no delimiter makes two columns of it */
+  | 'one-column'
+  /** a header and nothing below it, or no row that can be read */
+  | 'no-rows'
+  /** the browser can no longer read what was chosen: moved, deleted, changed since */
+  | 'unreadable-file'
+  /** "Change..." of data whose file is no longer at hand */
+  | 'no-source'
   | 'bad-row'
   | 'too-few-interactions'
   | 'needs-timestamps'
