@@ -1,19 +1,23 @@
 /** The button that lists all models: a neural one opens a draft, a baseline is fitted at once. */
-import { Plus } from 'lucide-react';
-import { useId, useRef } from 'react';
+import { FlaskConical, Plus } from 'lucide-react';
+import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { ModelSwatch } from '@/components/ModelSwatch';
 import { placePopover } from '@/components/placePopover';
+import type { DatasetSummary } from '@/data/types';
 import { MODELS } from '@/models/catalog';
 import { defaultConfig } from '@/models/config';
 import type { ModelSpec } from '@/models/types';
 import { useDraft } from '@/state/draft';
 import { useRuns } from '@/state/runs';
+import { SweepDialog } from '../sweep/SweepDialog';
 import styles from './AddModelMenu.module.css';
 
-export function AddModelMenu({ hasTimestamps }: { hasTimestamps: boolean }) {
-  const { t } = useTranslation(['train', 'models']);
+export function AddModelMenu({ summary }: { summary: DatasetSummary }) {
+  const { t } = useTranslation(['train', 'models', 'sweep']);
+  const { hasTimestamps } = summary;
+  const [sweeping, setSweeping] = useState(false);
   const id = useId();
   const popover = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLSpanElement>(null);
@@ -68,8 +72,24 @@ export function AddModelMenu({ hasTimestamps }: { hasTimestamps: boolean }) {
               </li>
             );
           })}
+          <li className={styles.apart}>
+            <button
+              type="button"
+              className={styles.item}
+              onClick={() => {
+                popover.current?.hidePopover();
+                setSweeping(true);
+              }}
+              data-testid="open-sweep"
+            >
+              <FlaskConical size="1em" aria-hidden />
+              <span className={styles.name}>{t('sweep:open')}</span>
+              <span className={styles.tagline}>{t('sweep:openHint')}</span>
+            </button>
+          </li>
         </ul>
       </div>
+      <SweepDialog summary={summary} open={sweeping} onClose={() => setSweeping(false)} />
     </>
   );
 }

@@ -8,6 +8,7 @@ import type { MetricKey } from '@/eval/types';
 import { useDraft } from '@/state/draft';
 import { useRuns } from '@/state/runs';
 import type { QueueMode } from '@/worker/protocol';
+import { SweepCard } from '../sweep/SweepCard';
 import { AddModelMenu } from './AddModelMenu';
 import { DraftCard } from './DraftCard';
 import styles from './QueueCard.module.css';
@@ -47,7 +48,7 @@ export function QueueCard({ summary, metric }: { summary: DatasetSummary; metric
       <div className={styles.head}>
         <div className={styles.titleRow}>
           <h2 className={styles.title}>{t('queue.title')}</h2>
-          <AddModelMenu hasTimestamps={summary.hasTimestamps} />
+          <AddModelMenu summary={summary} />
         </div>
         <Segmented<QueueMode>
           className={styles.mode}
@@ -62,6 +63,7 @@ export function QueueCard({ summary, metric }: { summary: DatasetSummary; metric
         />
       </div>
       {draft !== null && <DraftCard draft={draft} summary={summary} />}
+      <SweepCard runs={here} />
       {here.length > 0 && (
         <div className={styles.columns} aria-hidden>
           <span>{t('queue.run')}</span>
