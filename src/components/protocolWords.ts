@@ -21,6 +21,25 @@ export function protocolWords(protocol: Protocol, t: TFunction<'common'>): strin
   ];
 }
 
+/** One field of a protocol in the plate's words. */
+export function protocolFieldWords(protocol: Protocol, field: keyof Protocol, t: TFunction<'common'>): string {
+  switch (field) {
+    case 'split':
+      return splitWords(protocol.split, t).join(', ');
+    case 'filter':
+      return protocol.filter
+        .split(', ')
+        .map((part) => filterWord(part, t))
+        .join(', ');
+    case 'candidates':
+      return candidatesWord(protocol.candidates, t);
+    case 'users':
+      return protocol.users === 'all' ? t('protocol.allUsers') : fixedUsersWord(protocol.users, t);
+    default:
+      return String(protocol[field]);
+  }
+}
+
 function splitWords(split: string, t: TFunction<'common'>): string[] {
   if (split === 'leave-one-out') return [t('protocol.split.leave-one-out')];
   const parts = /^(random|temporal-user) ([\d.]+)\/([\d.]+) valid ([\d.]+)%$/.exec(split);

@@ -1,31 +1,37 @@
-/** Compare: runs over each other, and a table for each way of measuring; numbers of different protocols never mix. */
+/** Compare: runs over each other, in several views; numbers of different protocols never mix unless a person says so. */
 import { ChartLine, Columns3 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
+import { cx } from '@/components/cx';
 import { EmptyState } from '@/components/EmptyState';
 import { Select } from '@/components/Select';
-import { Toggle } from '@/components/Toggle';
 import type { MetricKey } from '@/eval/types';
 import { useDataset } from '@/state/dataset';
 import { useRuns } from '@/state/runs';
-import { goTo } from '@/state/ui';
+import { goTo, useUi } from '@/state/ui';
+import { SweepPanel } from '../sweep/SweepPanel';
 import { useMeasured } from '../train/useMeasured';
 import { METRIC_KEYS, useMetricName } from '../train/useMetricName';
-import { CompareCharts } from './CompareCharts';
 import styles from './ComparePlace.module.css';
 import { defaultBaseline, protocolGroups } from './groups';
-import { RunsTable } from './RunsTable';
+import { RunsView } from './RunsView';
+
+/** By the second part of the address: `#compare/sweeps`. */
+const VIEWS = ['runs', 'sweeps'] as const;
+type View = (typeof VIEWS)[number];
 
 export default function ComparePlace() {
   const { t } = useTranslation('compare');
   const metricName = useMetricName();
+  const detail = useUi((state) => state.route.detail);
   const runs = useMeasured(useRuns((state) => state.runs));
-  const datasetKey = useDataset((state) => state.summary?.key ?? null);
+  const summary = useDataset((state) => state.summary);
+  const datasetKey = summary?.key ?? null;
   const [metric, setMetric] = useState<MetricKey>('ndcg@10');
-  const [onlyChanges, setOnlyChanges] = useState(true);
   const [chosenBaseline, setChosenBaseline] = useState<string | null>(null);
   const groups = useMemo(() => protocolGroups(runs, datasetKey), [runs, datasetKey]);
+  const view: View = VIEWS.find((known) => known === detail) ?? 'runs';
 
   if (groups.length === 0) {
     return (
@@ -47,23 +53,23 @@ export default function ComparePlace() {
   const [first, ...others] = groups;
   const candidates = first.runs.filter((run) => run.finished !== null);
   const baseline = candidates.find((run) => run.id === chosenBaseline) ?? defaultBaseline(first);
-  const numNeural = first.runs.filter((run) => run.neural).length;
   return (
     <div className={styles.compare}>
       <div className={styles.bar}>
-        <Toggle label={t('bar.onlyChanges')} checked={onlyChanges} onChange={setOnlyChanges} />
-        {numNeural < 2 && <p className={styles.hint}>{t(numNeural === 0 ? 'bar.noRun' : 'bar.oneRun')}</p>}
+        <nav className={styles.tabs} aria-label={t('tabs.label')}>
+          {VIEWS.map((id) => (
+            <a
+              key={id}
+              href={`#compare/${id}`}
+              className={cx(styles.tab, id === view && styles.current)}
+              aria-current={id === view ? 'page' : undefined}
+              data-testid={`compare-tab-${id}`}
+            >
+              {t(`tabs.${id}`)}
+            </a>
+          ))}
+        </nav>
         <div className={styles.choices}>
-          <span className={styles.choice}>
-            <span aria-hidden>{t('bar.metric')}</span>
-            <Select
-              label={t('bar.metric')}
-              hideLabel
-              value={metric}
-              options={METRIC_KEYS.map((key) => ({ value: key, label: metricName(key) }))}
-              onChange={setMetric}
-            />
-          </span>
           <span className={styles.choice}>
             <span aria-hidden>{t('bar.baseline')}</span>
             <Select
@@ -78,20 +84,20 @@ export default function ComparePlace() {
               onChange={setChosenBaseline}
             />
           </span>
+          <span className={styles.choice}>
+            <span aria-hidden>{t('bar.metric')}</span>
+            <Select
+              label={t('bar.metric')}
+              hideLabel
+              value={metric}
+              options={METRIC_KEYS.map((key) => ({ value: key, label: metricName(key) }))}
+              onChange={setMetric}
+            />
+          </span>
         </div>
       </div>
-      <CompareCharts runs={first.runs} metric={metric} />
-      <RunsTable group={first} metric={metric} baseline={baseline} onlyChanges={onlyChanges} />
-      {others.length > 0 && <p className={styles.apart}>{t('apart')}</p>}
-      {others.map((group) => (
-        <RunsTable
-          key={group.key}
-          group={group}
-          metric={metric}
-          baseline={defaultBaseline(group)}
-          onlyChanges={onlyChanges}
-        />
-      ))}
+      {view === 'runs' && <RunsView first={first} others={others} metric={metric} baseline={baseline} />}
+      {view === 'sweeps' && <SweepPanel runs={runs} metric={metric} summary={summary} />}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 /** The runs of one protocol as a table: sortable, the best in bold, measured against a baseline; also as CSV. */
-import { Copy, Download, Eye, EyeOff, Pin, Trash2 } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { Copy, Download, Eye, EyeOff, Pin, Trash2, TriangleAlert } from 'lucide-react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { Card } from '@/components/Card';
@@ -27,18 +27,21 @@ import { formatConfigValue } from '../train/formatConfigValue';
 import { useMetricName } from '../train/useMetricName';
 import { allParameters, changedParameters } from './changedParameters';
 import { COLUMN_IDS, type ColumnId, columnValue } from './columns';
-import { bestOf, type ProtocolGroup, testValue } from './groups';
+import { bestOf, type MixedGroup, type ProtocolGroup, testValue } from './groups';
 import styles from './RunsTable.module.css';
 import { sortRuns } from './sortRuns';
 
 export interface RunsTableProps {
-  group: ProtocolGroup;
+  /** a mixed group marks its strangers, and ranks nothing */
+  group: ProtocolGroup | MixedGroup;
   metric: MetricKey;
   baseline: Run | null;
   onlyChanges: boolean;
+  /** beside the buttons of the table's head */
+  controls?: ReactNode;
 }
 
-export function RunsTable({ group, metric, baseline, onlyChanges }: RunsTableProps) {
+export function RunsTable({ group, metric, baseline, onlyChanges, controls }: RunsTableProps) {
   const { t } = useTranslation(['compare', 'models', 'train']);
   const metricName = useMetricName();
   const { copied, copy } = useCopy();
@@ -50,11 +53,14 @@ export function RunsTable({ group, metric, baseline, onlyChanges }: RunsTablePro
     () =>
       order === null
         ? inReadingOrder(group.runs, baseline)
-        : sortRuns(group.runs, order.descending, (run) => columnValue(run, order.column, metric, baseline)),
+        : sortRuns(group.runs, order.descending, (run) => columnValue(run, order.column, metric, baseline, true)),
     [group.runs, order, metric, baseline],
   );
-  const bestTest = bestOf(group.runs, (run) => testValue(run, metric));
-  const bestValid = bestValidation(group, metric);
+  const strangers = 'strangers' in group ? group.strangers : NOBODY;
+  const isMixed = strangers.size > 0;
+  // What was measured in two ways has no best.
+  const bestTest = isMixed ? NOBODY : bestOf(group.runs, (run) => testValue(run, metric));
+  const bestValid = isMixed ? NOBODY : bestValidation(group, metric);
   const sampled = group.runs.map(validTable).find((table) => table !== null && isSampled(table, group)) ?? null;
 
   const labelOf = (column: ColumnId) =>
@@ -75,7 +81,7 @@ export function RunsTable({ group, metric, baseline, onlyChanges }: RunsTablePro
     toCsv(
       [...COLUMN_IDS.map(labelOf), t('columns.changed'), t('columns.status'), t('columns.protocol')],
       rows.map((run) => [
-        ...COLUMN_IDS.map((column) => columnValue(run, column, metric, baseline)),
+        ...COLUMN_IDS.map((column) => columnValue(run, column, metric, baseline, isMixed)),
         changes(run)
           .map(({ name, value }) => `${name}=${value}`)
           .join('; '),
@@ -92,6 +98,7 @@ export function RunsTable({ group, metric, baseline, onlyChanges }: RunsTablePro
       subtitle={group.protocol !== null && <ProtocolBadge protocol={group.protocol} />}
       actions={
         <>
+          {controls}
           <Button variant="secondary" size="sm" icon={Copy} onClick={() => copy(csv())}>
             {t(copied ? 'table.copied' : 'table.copy')}
           </Button>
@@ -101,8 +108,19 @@ export function RunsTable({ group, metric, baseline, onlyChanges }: RunsTablePro
         </>
       }
     >
+      {isMixed && (
+        <p className={styles.mixed} role="note" data-testid="mixed-warning">
+          <TriangleAlert size="1em" aria-hidden />
+          {t('mixed.warning')}
+        </p>
+      )}
       <div className={styles.scroll}>
-        <table className={styles.table} data-testid="compare-table" data-protocol={group.protocol?.hash}>
+        <table
+          className={styles.table}
+          data-testid="compare-table"
+          data-protocol={group.protocol?.hash}
+          data-mixed={isMixed || undefined}
+        >
           <thead>
             <tr>
               {COLUMN_IDS.map((column) => (
@@ -140,7 +158,7 @@ export function RunsTable({ group, metric, baseline, onlyChanges }: RunsTablePro
           </thead>
           <tbody>
             {rows.map((run) => {
-              const value = (column: ColumnId) => columnValue(run, column, metric, baseline) as number | null;
+              const value = (column: ColumnId) => columnValue(run, column, metric, baseline, isMixed) as number | null;
               const delta = value('delta');
               const table = validTable(run);
               return (
@@ -155,6 +173,11 @@ export function RunsTable({ group, metric, baseline, onlyChanges }: RunsTablePro
                     <span className={styles.name}>
                       <ModelSwatch model={run.request.model} />
                       {run.label}
+                      {strangers.has(run.id) && (
+                        <Tag tone="warn">
+                          <span title={t('mixed.rowHint')}>≠ {run.finished?.test.protocol.hash}</span>
+                        </Tag>
+                      )}
                       {run === baseline && <Pin size="0.875em" aria-label={t('table.baseline')} />}
                     </span>
                   </th>
@@ -223,6 +246,8 @@ export function RunsTable({ group, metric, baseline, onlyChanges }: RunsTablePro
   );
 }
 
+const NOBODY: ReadonlySet<string> = new Set();
+
 /** The baseline, then the trained runs, then what needs no training. */
 function inReadingOrder(runs: readonly Run[], baseline: Run | null): Run[] {
   const place = (run: Run) => (run === baseline ? 0 : run.neural ? 1 : 2);
@@ -247,7 +272,7 @@ function isSampled(table: MetricTable, group: ProtocolGroup): boolean {
 }
 
 /** Only validation numbers of the group's own protocol are ranked. */
-function bestValidation(group: ProtocolGroup, metric: MetricKey): Set<string> {
+function bestValidation(group: ProtocolGroup, metric: MetricKey): ReadonlySet<string> {
   return bestOf(group.runs, (run) => {
     const table = validTable(run);
     return table === null || isSampled(table, group)

@@ -9,13 +9,15 @@ export type ColumnId = (typeof COLUMN_IDS)[number];
 
 /**
  * A run's plain value in a column; null where it has none.
- * @param baseline what `delta` is measured against; never a run of another protocol
+ * @param baseline what `delta` is measured against
+ * @param anyway also against a run of another protocol, because a person asked for it
  */
 export function columnValue(
   run: Run,
   column: ColumnId,
   metric: MetricKey,
   baseline: Run | null,
+  anyway = false,
 ): number | string | null {
   switch (column) {
     case 'run':
@@ -27,7 +29,7 @@ export function columnValue(
     case 'test':
       return testValue(run, metric);
     case 'delta':
-      return difference(run, baseline, metric);
+      return difference(run, baseline, metric, anyway);
     case 'seconds':
       return elapsedMs(run) === null ? null : (elapsedMs(run) as number) / 1000;
     case 'parameters':
@@ -37,10 +39,10 @@ export function columnValue(
   }
 }
 
-function difference(run: Run, baseline: Run | null, metric: MetricKey): number | null {
+function difference(run: Run, baseline: Run | null, metric: MetricKey, anyway: boolean): number | null {
   const own = run.finished?.test;
   const other = baseline?.finished?.test;
-  return own === undefined || other === undefined || own.protocol.hash !== other.protocol.hash
+  return own === undefined || other === undefined || (own.protocol.hash !== other.protocol.hash && !anyway)
     ? null
     : own.values[metric] - other.values[metric];
 }

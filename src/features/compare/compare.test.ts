@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { MetricTable } from '@/eval/types';
+import type { MetricTable, Protocol } from '@/eval/types';
 import { modelSpec } from '@/models/catalog';
 import { defaultConfig } from '@/models/config';
 import type { Config, ModelId } from '@/models/types';
 import type { Run } from '@/state/runTypes';
 import { allParameters, changedParameters } from './changedParameters';
 import { columnValue } from './columns';
-import { bestOf, defaultBaseline, protocolGroups, testValue } from './groups';
+import { bestOf, defaultBaseline, mixGroups, protocolDifferences, protocolGroups, testValue } from './groups';
 import { sortRuns } from './sortRuns';
 
 interface Wish {
@@ -74,6 +74,27 @@ describe('protocolGroups', () => {
   });
 });
 
+describe('protocolDifferences', () => {
+  it('names what differs, and never the hash alone', () => {
+    const random = { split: 'random', filter: 'all ratings', seed: 42, hash: 'aaaa' } as Protocol;
+    expect(protocolDifferences(random, { ...random, split: 'leave-one-out', seed: 7, hash: 'bbbb' })).toEqual([
+      'split',
+      'seed',
+    ]);
+    expect(protocolDifferences(random, { ...random })).toEqual([]);
+  });
+});
+
+describe('mixGroups', () => {
+  it('knows who does not belong', () => {
+    const [first, other] = protocolGroups([aRun('a'), aRun('b', { datasetKey: 'x', hash: 'bbbb' })], 'data');
+    const mixed = mixGroups(first, [other]);
+    expect(ids(mixed.runs)).toEqual(['a', 'b']);
+    expect(mixed.strangers).toEqual(new Set(['b']));
+    expect(mixed.protocol).toBe(first.protocol);
+  });
+});
+
 describe('bestOf', () => {
   const value = (run: Run) => testValue(run, 'ndcg@10');
 
@@ -135,6 +156,13 @@ describe('sortRuns', () => {
 });
 
 describe('columnValue', () => {
+  it('measures against another protocol only when asked to', () => {
+    const baseline = aRun('p', { model: 'popularity', hash: 'bbbb', test: 0.1 });
+    const run = aRun('a', { test: 0.25 });
+    expect(columnValue(run, 'delta', 'ndcg@10', baseline)).toBeNull();
+    expect(columnValue(run, 'delta', 'ndcg@10', baseline, true)).toBeCloseTo(0.15);
+  });
+
   it('measures against a baseline of the same protocol only', () => {
     const baseline = aRun('p', { model: 'popularity', test: 0.1 });
     expect(columnValue(aRun('a', { test: 0.25 }), 'delta', 'ndcg@10', baseline)).toBeCloseTo(0.15);

@@ -39,6 +39,26 @@ export function protocolGroups(runs: readonly Run[], currentDatasetKey: string |
   return [...groups.values()].sort((a, b) => Number(b.isCurrent) - Number(a.isCurrent));
 }
 
+/** In what two ways of measuring differ: why their numbers say nothing about each other. */
+export function protocolDifferences(a: Protocol, b: Protocol): (keyof Protocol)[] {
+  const fields = Object.keys({ ...a, ...b }) as (keyof Protocol)[];
+  return fields.filter((field) => field !== 'hash' && a[field] !== b[field]);
+}
+
+/** Groups put into one on a person's own wish: the first keeps its protocol, and what was mixed in stays known. */
+export interface MixedGroup extends ProtocolGroup {
+  /** ids of runs that were measured in another way than the group's protocol says */
+  strangers: ReadonlySet<string>;
+}
+
+export function mixGroups(first: ProtocolGroup, others: readonly ProtocolGroup[]): MixedGroup {
+  return {
+    ...first,
+    runs: [first, ...others].flatMap(({ runs }) => runs),
+    strangers: new Set(others.flatMap(({ runs }) => runs.map(({ id }) => id))),
+  };
+}
+
 /** The run that others are measured against unless the user chooses one: Popularity, else nothing. */
 export function defaultBaseline(group: ProtocolGroup): Run | null {
   return group.runs.find((run) => run.request.model === 'popularity' && run.finished !== null) ?? null;

@@ -1,0 +1,55 @@
+/** The first view: curves, the table of the protocol in use, and what was measured in another way, kept apart. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Toggle } from '@/components/Toggle';
+import type { MetricKey } from '@/eval/types';
+import type { Run } from '@/state/runTypes';
+import { ApartCard } from './ApartCard';
+import { CompareCharts } from './CompareCharts';
+import { mixGroups, type ProtocolGroup } from './groups';
+import { RunsTable } from './RunsTable';
+import styles from './RunsView.module.css';
+
+export interface RunsViewProps {
+  first: ProtocolGroup;
+  others: ProtocolGroup[];
+  metric: MetricKey;
+  baseline: Run | null;
+}
+
+export function RunsView({ first, others, metric, baseline }: RunsViewProps) {
+  const { t } = useTranslation('compare');
+  const [onlyChanges, setOnlyChanges] = useState(true);
+  const [mixedKeys, setMixedKeys] = useState<ReadonlySet<string>>(new Set());
+  const mixed = others.filter(({ key }) => mixedKeys.has(key));
+  const numNeural = first.runs.filter((run) => run.neural).length;
+  const setMixed = (key: string, isMixed: boolean) =>
+    setMixedKeys((before) => new Set(isMixed ? [...before, key] : [...before].filter((other) => other !== key)));
+
+  return (
+    <div className={styles.view}>
+      <CompareCharts runs={first.runs} metric={metric} />
+      <RunsTable
+        group={mixed.length > 0 ? mixGroups(first, mixed) : first}
+        metric={metric}
+        baseline={baseline}
+        onlyChanges={onlyChanges}
+        controls={
+          <>
+            <Toggle label={t('bar.onlyChanges')} checked={onlyChanges} onChange={setOnlyChanges} />
+            {numNeural < 2 && <span className={styles.hint}>{t(numNeural === 0 ? 'bar.noRun' : 'bar.oneRun')}</span>}
+          </>
+        }
+      />
+      {others.map((group) => (
+        <ApartCard
+          key={group.key}
+          group={group}
+          main={first.protocol}
+          mixed={mixedKeys.has(group.key)}
+          onMix={(isMixed) => setMixed(group.key, isMixed)}
+        />
+      ))}
+    </div>
+  );
+}
