@@ -1,19 +1,28 @@
-/** A user may have rated one item twice. Only the last word counts. */
+/** A user may have rated one item several times. One of them counts. */
 import { rowListsFromPairs, rowOf } from '@/lib/csr';
-import type { InteractionTable } from './types';
+import type { DuplicatesPolicy, InteractionTable } from './types';
 
 /**
- * Row numbers to keep, ascending: of each (user, item) pair the row with the latest time, and of equal times (or
- * without times) the one that comes last in the file.
+ * Row numbers to keep, ascending: of each (user, item) pair one row. `last` and `first` are by time, and of equal times
+ * (or without times) by place in the file; `highest` is the best rating, and of equal ratings the last.
  */
-export function lastOfEachPair(table: InteractionTable): Int32Array {
-  const { users, itemIndices, timestamps } = table;
+export function oneOfEachPair(table: InteractionTable, policy: DuplicatesPolicy): Int32Array {
+  const { users, itemIndices, ratings, timestamps } = table;
   const numRows = users.length;
   const dropped = new Uint8Array(numRows);
-  forEachRepeat(users, itemIndices, table.userIds.length, table.items.length, (earlier, later) => {
-    const keepEarlier = timestamps !== null && timestamps[earlier] > timestamps[later];
-    dropped[keepEarlier ? later : earlier] = 1;
-    return keepEarlier ? earlier : later;
+  /** whether, of two rows of a pair, the one that comes first in the file also is the later in time */
+  const isLater = (before: number, after: number) => timestamps !== null && timestamps[before] > timestamps[after];
+  const keepsFirstInFile: Record<DuplicatesPolicy, (before: number, after: number) => boolean> = {
+    last: isLater,
+    first: (before, after) => timestamps === null || timestamps[before] <= timestamps[after],
+    highest: (before, after) =>
+      ratings[before] === ratings[after] ? isLater(before, after) : ratings[before] > ratings[after],
+  };
+  const keepsBefore = keepsFirstInFile[policy];
+  forEachRepeat(users, itemIndices, table.userIds.length, table.items.length, (before, after) => {
+    const [kept, other] = keepsBefore(before, after) ? [before, after] : [after, before];
+    dropped[other] = 1;
+    return kept;
   });
   const kept = new Int32Array(numRows);
   let count = 0;

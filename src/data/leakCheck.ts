@@ -1,17 +1,30 @@
 /** Looks at a finished split for what must not be in it, without trusting how it was made. */
-import { numRowsOf, rowOf } from '@/lib/csr';
+import { numRowsOf, type RowLists, rowOf } from '@/lib/csr';
 import type { LeakCheck, PreparedDataset } from './types';
 
 type Parts = Pick<PreparedDataset, 'train' | 'valid' | 'test' | 'times'>;
 
-/**
- * @param inTimeOrder whether the split promises that no test interaction is older than a training one of its user
- *   (equal times are no leak: MovieLens users rate many films within a second)
- */
-export function checkLeaks(parts: Parts, numItems: number, inTimeOrder: boolean): LeakCheck {
+/** A part with its times. */
+interface TimedPart {
+  lists: RowLists;
+  times: Float64Array;
+}
+
+/** @param ownOrder whether the split promises each user's training before validation before test */
+export function checkLeaks(parts: Parts, numItems: number, ownOrder: boolean): LeakCheck {
+  const { times } = parts;
+  const timed = times && {
+    train: { lists: parts.train, times: times.train },
+    valid: { lists: parts.valid, times: times.valid },
+    test: { lists: parts.test, times: times.test },
+  };
+  const promised = ownOrder ? timed : null;
   return {
     pairsInTwoParts: countPairsInTwoParts(parts, numItems),
-    testOlderThanTrain: inTimeOrder ? countTestOlderThanTrain(parts) : null,
+    validOlderThanTrain: promised && countOlderOfSameUser(promised.valid, promised.train),
+    testOlderThanTrain: promised && countOlderOfSameUser(promised.test, promised.train),
+    testOlderThanValid: promised && countOlderOfSameUser(promised.test, promised.valid),
+    testOlderThanAnyone: timed && countBefore(timed.test.times, latest(timed.train.times, timed.valid.times)),
   };
 }
 
@@ -31,13 +44,28 @@ function countPairsInTwoParts({ train, valid, test }: Parts, numItems: number): 
   return count;
 }
 
-function countTestOlderThanTrain({ train, test, times }: Parts): number | null {
-  if (!times) return null;
+/** How many of `later` are older than the latest of `earlier` of their user. */
+function countOlderOfSameUser(later: TimedPart, earlier: TimedPart): number {
   let count = 0;
-  for (let user = 0; user < numRowsOf(train); user++) {
-    let latest = Number.NEGATIVE_INFINITY;
-    for (let k = train.offsets[user]; k < train.offsets[user + 1]; k++) latest = Math.max(latest, times.train[k]);
-    for (let k = test.offsets[user]; k < test.offsets[user + 1]; k++) if (times.test[k] < latest) count++;
+  for (let user = 0; user < numRowsOf(later.lists); user++) {
+    count += countBefore(timesOf(later, user), latest(timesOf(earlier, user)));
   }
+  return count;
+}
+
+function timesOf({ lists, times }: TimedPart, user: number): Float64Array {
+  return times.subarray(lists.offsets[user], lists.offsets[user + 1]);
+}
+
+/** -Infinity where there are none. */
+function latest(...times: Float64Array[]): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (const some of times) for (const time of some) if (time > most) most = time;
+  return most;
+}
+
+function countBefore(times: Float64Array, moment: number): number {
+  let count = 0;
+  for (const time of times) if (time < moment) count++;
   return count;
 }

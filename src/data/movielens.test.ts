@@ -7,7 +7,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { prepare } from './prepare';
 import { readZip } from './readZip';
-import { DEFAULT_PREPARE } from './types';
+import { DEFAULT_PREPARE, type PrepareSettings } from './types';
+
+/** All ratings, split without looking at how many there are. */
+const ALL: PrepareSettings = { ...DEFAULT_PREPARE, minPerUser: 1, split: 'leave-one-out' };
+const NO_LEAK = { pairsInTwoParts: 0, validOlderThanTrain: 0, testOlderThanTrain: 0, testOlderThanValid: 0 };
 
 const folder = process.env.MOVIELENS_DIR;
 const read = async (name: string) => readZip(new Blob([await readFile(join(folder ?? '', name))]), name);
@@ -31,7 +35,7 @@ describe.skipIf(!folder)(
 
       const { summary } = prepare(table, DEFAULT_PREPARE);
       expect(summary.after).toEqual({ users: 943, items: 1682, interactions: 100_000 });
-      expect(summary.leakCheck).toEqual({ pairsInTwoParts: 0, testOlderThanTrain: 0 });
+      expect(summary.leakCheck).toMatchObject(NO_LEAK);
       expect(summary.parts.test.users).toBe(943);
     });
 
@@ -43,10 +47,22 @@ describe.skipIf(!folder)(
       expect(table.items).toHaveLength(3706);
       expect(table.items.filter((item) => item.title === item.id || item.year === null)).toEqual([]);
 
-      const liked = prepare(table, { ...DEFAULT_PREPARE, minRating: 3, minPerUser: 0, split: 'leave-one-out' });
-      expect(liked.summary.after.interactions).toBe(836_478);
-      expect(liked.summary.leakCheck).toEqual({ pairsInTwoParts: 0, testOlderThanTrain: 0 });
-      for (const split of ['temporal-user', 'random'] as const) {
+      // Counts that others publish for the same filters.
+      const counted = (changes: Partial<PrepareSettings>) => prepare(table, { ...ALL, ...changes }).summary;
+      expect(counted({ minRating: 3 }).after.interactions).toBe(836_478);
+      expect(counted({ minRating: 3, minPerUser: 10, minPerItem: 10 }).after.interactions).toBe(834_449);
+      const sasrec = counted({ minPerUser: 5, minPerItem: 5, iterative: false });
+      expect(sasrec.after).toEqual({ users: 6040, items: 3416, interactions: 999_611 });
+      expect(sasrec.leakCheck).toMatchObject(NO_LEAK);
+      expect(counted({ minPerUser: 5, minPerItem: 5 }).after.interactions).toBe(999_611);
+
+      const cut = counted({ split: 'global-time' });
+      expect(cut.leakCheck).toMatchObject({ ...NO_LEAK, testOlderThanAnyone: 0 });
+      expect(cut.after.interactions + cut.setAside.interactions).toBe(1_000_209);
+      expect((cut.parts.test.interactions + cut.setAside.interactions) / 1_000_209).toBeGreaterThan(0.2);
+      expect(counted({ split: 'global-time', cutTime: cut.timeCuts?.test ?? 0 }).parts).toEqual(cut.parts);
+
+      for (const split of ['temporal-user', 'random', 'random-user'] as const) {
         const { summary } = prepare(table, { ...DEFAULT_PREPARE, split });
         expect(summary.after).toEqual({ users: 6040, items: 3706, interactions: 1_000_209 });
         expect(summary.parts.test.interactions / 1_000_209).toBeCloseTo(0.2, 2);

@@ -1,15 +1,38 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type RowLists, rowOf } from '@/lib/csr';
+import { PlaygroundError } from '@/lib/errors';
+import { oneOfEachPair } from './lastOfEachPair';
 import { checkLeaks } from './leakCheck';
 import { longTail } from './longTail';
 import { prepare } from './prepare';
 import { SPLITS } from './splits';
 import { type Row, tableOf, userRows } from './testSupport';
-import { DEFAULT_PREPARE, type PreparedDataset, type PrepareSettings, type SplitKind } from './types';
+import { timelineOf } from './timeline';
+import {
+  DEFAULT_PREPARE,
+  type DuplicatesPolicy,
+  type InteractionTable,
+  type PreparedDataset,
+  type PrepareSettings,
+  SPLIT_KINDS,
+  type SplitKind,
+} from './types';
 
 const settings = (changes: Partial<PrepareSettings> = {}): PrepareSettings => ({ ...DEFAULT_PREPARE, ...changes });
 const partNames = ['train', 'valid', 'test'] as const;
+
+const NOT_PROMISED = { validOlderThanTrain: null, testOlderThanTrain: null, testOlderThanValid: null };
+
+/** null where too few are left to train on */
+function tryPrepare(table: InteractionTable, wanted: PrepareSettings): PreparedDataset | null {
+  try {
+    return prepare(table, wanted);
+  } catch (thrown) {
+    if (thrown instanceof PlaygroundError && thrown.code === 'too-few-interactions') return null;
+    throw thrown;
+  }
+}
 
 /** All interactions of a part as `user item rating time`. */
 function written(dataset: PreparedDataset, part: (typeof partNames)[number]): string[] {
@@ -132,16 +155,99 @@ describe('prepare', () => {
 
   it('needs times to split by time, and none for a random split', () => {
     const table = tableOf(userRows('a', 10).map(([user, item, rating]): Row => [user, item, rating]));
-    for (const split of ['temporal-user', 'leave-one-out'] as const) {
+    for (const split of ['temporal-user', 'global-time'] as const) {
       expect(() => prepare(table, settings({ split }))).toThrow(
         expect.objectContaining({ code: 'needs-timestamps', details: { split } }),
       );
     }
     const dataset = prepare(table, settings({ split: 'random' }));
     expect(dataset.times).toBeNull();
-    expect(dataset.summary).toMatchObject({ hasTimestamps: false, timeRange: null });
-    expect(dataset.summary.leakCheck).toEqual({ pairsInTwoParts: 0, testOlderThanTrain: null });
+    expect(dataset.summary).toMatchObject({ hasTimestamps: false, timeRange: null, timeline: null, timeCuts: null });
+    expect(dataset.summary.leakCheck).toEqual({ pairsInTwoParts: 0, ...NOT_PROMISED, testOlderThanAnyone: null });
     expect(dataset.summary.parts.test.interactions).toBe(2);
+  });
+
+  it('takes the order of the file for the order in time to leave one out without times', () => {
+    const rows = ['d', 'b', 'a', 'c'].map((item): Row => ['u', item, 1]);
+    const dataset = prepare(tableOf(rows), settings({ split: 'leave-one-out', minPerUser: 1 }));
+    const ids = partNames.map((part) => Array.from(rowOf(dataset[part], 0), (item) => dataset.items[item].id).join(''));
+    expect(ids).toEqual(['db', 'a', 'c']);
+    expect(dataset.summary.leakCheck.testOlderThanTrain).toBeNull();
+  });
+
+  it('keeps the first of repeated pairs, or the highest, if asked to', () => {
+    const rows: Row[] = [
+      ['a', 'x', 3, 20],
+      ['a', 'y', 2, 10],
+      ['a', 'x', 1, 10],
+      ['a', 'y', 2, 10],
+      ['a', 'x', 3, 15],
+    ];
+    const kept = (duplicates: DuplicatesPolicy, table = tableOf(rows)) =>
+      [...oneOfEachPair(table, duplicates)].map((row) => rows[row].join(' '));
+    expect(kept('last')).toEqual(['a x 3 20', 'a y 2 10']);
+    expect(kept('first')).toEqual(['a y 2 10', 'a x 1 10']);
+    expect([...oneOfEachPair(tableOf(rows), 'last')]).toEqual([0, 3]);
+    expect([...oneOfEachPair(tableOf(rows), 'first')]).toEqual([1, 2]);
+    expect([...oneOfEachPair(tableOf(rows), 'highest')]).toEqual([0, 3]);
+    const timeless = tableOf(rows.map(([user, item, rating]): Row => [user, item, rating]));
+    expect([...oneOfEachPair(timeless, 'last')]).toEqual([3, 4]);
+    expect([...oneOfEachPair(timeless, 'first')]).toEqual([0, 1]);
+    expect([...oneOfEachPair(timeless, 'highest')]).toEqual([3, 4]);
+  });
+
+  it('sets aside who only appears after the cut, with what only they have, and says how much that is', () => {
+    const rows: Row[] = [
+      ['late', 'a', 5, 20],
+      ['late', 'only-late', 5, 21],
+      ['early', 'a', 5, 1],
+      ['early', 'b', 5, 2],
+      ['early', 'new', 5, 20],
+    ];
+    const cut = { split: 'global-time', cutTime: 10, validationShare: 0, minPerUser: 1 } as const;
+    const dataset = prepare(tableOf(rows), settings(cut));
+    expect(dataset.userIds).toEqual(['early']);
+    expect(dataset.items.map((item) => item.id)).toEqual(['a', 'b', 'new']);
+    expect(written(dataset, 'train')).toEqual(['early a 5 1', 'early b 5 2']);
+    expect(written(dataset, 'test')).toEqual(['early new 5 20']);
+    expect(dataset.summary.setAside).toEqual({ interactions: 2, users: 1 });
+    expect(dataset.summary.after).toEqual({ users: 1, items: 3, interactions: 3 });
+    expect(dataset.summary.timeCuts).toEqual({ validation: null, test: 10 });
+    expect(dataset.summary.timeline?.counts.reduce((sum, count) => sum + count)).toBe(5);
+    expect(dataset.summary.leakCheck.testOlderThanAnyone).toBe(0);
+    expect(() => prepare(tableOf(rows), settings({ ...cut, cutTime: 1 }))).toThrow(
+      expect.objectContaining({ code: 'too-few-interactions' }),
+    );
+  });
+
+  it('carries what is known about users and their negatives along under the new numbers', () => {
+    const table = tableOf([
+      ['gone', 'only-gone', 5, 1],
+      ...userRows('a', 5),
+      ['none', 'i2', 5, 1],
+      ...userRows('b', 6),
+    ]);
+    table.userAttributes = { gender: ['M', 'F', 'M', ''], age: null, occupation: ['0', '1', '2', '3'] };
+    // of each user of the table: items only-gone, i2 / i6, i1, only-gone / - / i3
+    table.givenNegatives = { offsets: Int32Array.of(0, 2, 5, 5, 6), items: Int32Array.of(0, 2, 6, 1, 0, 3) };
+    const dataset = prepare(table, settings());
+    expect(dataset.userIds).toEqual(['a', 'b']);
+    expect(dataset.userAttributes).toEqual({ gender: ['F', ''], age: null, occupation: ['1', '3'] });
+    const negatives = dataset.givenNegatives as RowLists;
+    const ids = [0, 1].map((user) => Array.from(rowOf(negatives, user), (item) => dataset.items[item].id));
+    expect(ids).toEqual([['i6', 'i1'], ['i3']]);
+    expect(dataset.summary.has).toMatchObject({ userAttributes: true, givenNegatives: true });
+  });
+
+  it('splits as the files do, if they do', () => {
+    const table = tableOf(userRows('a', 10));
+    expect(() => prepare(table, settings({ split: 'given' }))).toThrow(
+      expect.objectContaining({ code: 'invalid-config' }),
+    );
+    table.givenParts = Uint8Array.of(0, 1, 0, 0, 0, 0, 0, 0, 0, 1);
+    const dataset = prepare(table, settings({ split: 'given', validationShare: 0.25 }));
+    expect(written(dataset, 'test')).toEqual(['a i2 4 2', 'a i10 4 10']);
+    expect(written(dataset, 'valid')).toEqual(['a i8 4 8', 'a i9 4 9']);
   });
 
   it('says so when nothing is left', () => {
@@ -150,7 +256,7 @@ describe('prepare', () => {
     );
   });
 
-  it.each([
+  it.each<Partial<PrepareSettings>>([
     { testShare: 1 },
     { testShare: -0.1 },
     { validationShare: Number.NaN },
@@ -158,28 +264,55 @@ describe('prepare', () => {
     { seed: Number.NaN },
     { minRating: Number.POSITIVE_INFINITY },
     { split: 'by-moon' as SplitKind },
+    { split: 'given' },
+    { minPerItem: Number.NaN },
+    { cutTime: Number.NaN },
+    { duplicates: 'both' as DuplicatesPolicy },
   ])('refuses %j', (changes) => {
     expect(() => prepare(tableOf(userRows('a', 10)), settings(changes))).toThrow(
       expect.objectContaining({ code: 'invalid-config' }),
     );
   });
 
-  it.each(Object.keys(SPLITS) as SplitKind[])('loses and doubles nothing with the split %s', (split) => {
+  it.each(SPLIT_KINDS)('loses and doubles nothing with the split %s', (split) => {
     fc.assert(
-      fc.property(anyRows, fc.integer({ min: 0, max: 3 }), (rows, seed) => {
-        const dataset = prepare(tableOf(rows), settings({ split, seed, minPerUser: 1 }));
-        const all = partNames.flatMap((part) => written(dataset, part));
-        expect(all.sort()).toEqual([...lastWords(rows).values()].sort());
-        expect(dataset.summary.leakCheck.pairsInTwoParts).toBe(0);
-        expect(dataset.summary.leakCheck.testOlderThanTrain).toBe(SPLITS[split].inTimeOrder ? 0 : null);
-        for (const part of partNames) {
-          const { times } = dataset;
-          for (let user = 0; user < dataset.userIds.length; user++) {
-            const own = times?.[part].slice(dataset[part].offsets[user], dataset[part].offsets[user + 1]);
-            expect(own).toEqual(own?.slice().sort());
+      fc.property(
+        anyRows,
+        fc.integer({ min: 0, max: 3 }),
+        fc.infiniteStream(fc.nat({ max: 3 })),
+        (rows, seed, given) => {
+          const table = tableOf(rows);
+          table.givenParts = Uint8Array.from(rows, () => (given.next().value === 0 ? 1 : 0));
+          const [first] = rows.flatMap((row, index) => (table.givenParts?.[index] === 0 ? [row] : []));
+          fc.pre(split !== 'given' || first !== undefined);
+          const dataset = tryPrepare(table, settings({ split, seed, minPerUser: 1 }));
+          fc.pre(dataset !== null);
+          const all = partNames.flatMap((part) => written(dataset, part));
+          const { setAside, leakCheck } = dataset.summary;
+          const users = new Set(dataset.userIds);
+          const expected = [...lastWords(rows).values()];
+          const left = expected.filter((text) => users.has(text.split(' ')[0]));
+          expect(all.sort()).toEqual(left.sort());
+          expect(setAside.interactions).toBe(expected.length - left.length);
+          if (split !== 'global-time') expect(setAside).toEqual({ interactions: 0, users: 0 });
+
+          expect(leakCheck.pairsInTwoParts).toBe(0);
+          const promised = SPLITS[split].timeOrder !== 'none' ? 0 : null;
+          expect(leakCheck).toMatchObject({
+            validOlderThanTrain: promised,
+            testOlderThanTrain: promised,
+            testOlderThanValid: promised,
+          });
+          if (SPLITS[split].timeOrder === 'everyone') expect(leakCheck.testOlderThanAnyone).toBe(0);
+          for (const part of partNames) {
+            const { times } = dataset;
+            for (let user = 0; user < dataset.userIds.length; user++) {
+              const own = times?.[part].slice(dataset[part].offsets[user], dataset[part].offsets[user + 1]);
+              expect(own).toEqual(own?.slice().sort());
+            }
           }
-        }
-      }),
+        },
+      ),
     );
   });
 
@@ -205,8 +338,12 @@ describe('prepare', () => {
     const keys = [
       {},
       { minRating: 1 },
+      { duplicates: 'first' as const },
       { minPerUser: 2 },
+      { minPerItem: 0 },
+      { iterative: false },
       { split: 'random' as const },
+      { cutTime: 5 },
       { testShare: 0.3 },
       { validationShare: 0.2 },
       { seed: 43 },
@@ -240,8 +377,30 @@ describe('checkLeaks', () => {
       test: lists([2, 0, 3]),
       times: { train: Float64Array.of(5, 9), valid: Float64Array.of(9), test: Float64Array.of(8, 9, 10) },
     };
-    expect(checkLeaks(parts, 4, true)).toEqual({ pairsInTwoParts: 2, testOlderThanTrain: 1 });
-    expect(checkLeaks(parts, 4, false)).toEqual({ pairsInTwoParts: 2, testOlderThanTrain: null });
+    const found = { pairsInTwoParts: 2, testOlderThanAnyone: 1 };
+    expect(checkLeaks(parts, 4, true)).toEqual({
+      ...found,
+      validOlderThanTrain: 0,
+      testOlderThanTrain: 1,
+      testOlderThanValid: 1,
+    });
+    expect(checkLeaks(parts, 4, false)).toEqual({ ...found, ...NOT_PROMISED });
+  });
+
+  it('compares validation with train, and test with validation', () => {
+    const parts = {
+      train: lists([0, 1]),
+      valid: lists([2, 3]),
+      test: lists([4]),
+      times: { train: Float64Array.of(1, 5), valid: Float64Array.of(4, 8), test: Float64Array.of(7) },
+    };
+    expect(checkLeaks(parts, 5, true)).toEqual({
+      pairsInTwoParts: 0,
+      validOlderThanTrain: 1,
+      testOlderThanTrain: 0,
+      testOlderThanValid: 1,
+      testOlderThanAnyone: 1,
+    });
   });
 
   it('does not take another user’s interaction for a leak', () => {
@@ -250,7 +409,16 @@ describe('checkLeaks', () => {
       items: Int32Array.from(items),
     });
     const parts = { train: two([0, 1, 1], [0]), valid: two([0, 0, 0], []), test: two([0, 0, 1], [0]), times: null };
-    expect(checkLeaks(parts, 1, true)).toEqual({ pairsInTwoParts: 0, testOlderThanTrain: null });
+    expect(checkLeaks(parts, 1, true)).toEqual({ pairsInTwoParts: 0, ...NOT_PROMISED, testOlderThanAnyone: null });
+    const times = { train: Float64Array.of(9), valid: new Float64Array(), test: Float64Array.of(5) };
+    // the other user's clock is another matter
+    expect(checkLeaks({ ...parts, times }, 1, true)).toEqual({
+      pairsInTwoParts: 0,
+      validOlderThanTrain: 0,
+      testOlderThanTrain: 0,
+      testOlderThanValid: 0,
+      testOlderThanAnyone: 1,
+    });
   });
 });
 
@@ -270,5 +438,41 @@ describe('longTail', () => {
 
   it('is empty for an empty catalogue', () => {
     expect(longTail(new Int32Array())).toEqual([]);
+  });
+});
+
+describe('timelineOf', () => {
+  const DAY = 24 * 3600;
+  const of = (...times: number[]) => timelineOf(Float64Array.from(times), Int32Array.from(times.keys()));
+
+  it('counts the rows in bars of a usual length that begin at multiples of it', () => {
+    expect(of(100, 101, 101, 105)).toEqual({ from: 100, barSeconds: 1, counts: [1, 2, 0, 0, 0, 1] });
+    expect(of(3 * DAY + 5, 122 * DAY, 122 * DAY - 1)).toEqual({
+      from: 3 * DAY,
+      barSeconds: DAY,
+      counts: [1, ...new Array(117).fill(0), 1, 1],
+    });
+    expect(of(3 * DAY + 5, 123 * DAY)).toMatchObject({ from: 2 * DAY, barSeconds: 2 * DAY });
+  });
+
+  it('is null without rows', () => {
+    expect(of()).toBeNull();
+  });
+
+  it('loses nothing and never has more than 120 bars, before 1970 as well', () => {
+    const anyTime = fc.oneof(
+      fc.integer({ min: -5e9, max: 5e9 }),
+      fc.integer({ min: 0, max: 500 }),
+      fc.double({ min: 0, max: 1e6, noNaN: true }),
+    );
+    fc.assert(
+      fc.property(fc.array(anyTime, { minLength: 1 }), (times) => {
+        const timeline = of(...times);
+        expect(timeline?.counts.length).toBeLessThanOrEqual(120);
+        expect(timeline?.counts.reduce((sum, count) => sum + count)).toBe(times.length);
+        expect(timeline?.counts.at(0)).toBeGreaterThan(0);
+        expect(timeline?.counts.at(-1)).toBeGreaterThan(0);
+      }),
+    );
   });
 });

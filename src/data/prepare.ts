@@ -1,25 +1,36 @@
-/** From interactions as read to what models train on: last word of each pair, filters, dense indices, split. */
+/** From interactions as read to what models train on: one of each pair, filters, dense indices, time order, split. */
 import { type RowLists, rowListsFromPairs, rowOf } from '@/lib/csr';
 import { PlaygroundError } from '@/lib/errors';
 import { hashString, hex } from '@/lib/hash';
+import { countPart } from './countPart';
 import { applyFilters } from './filters';
 import { fingerprintOf } from './fingerprint';
-import { lastOfEachPair } from './lastOfEachPair';
+import { oneOfEachPair } from './lastOfEachPair';
 import { checkLeaks } from './leakCheck';
 import { longTail } from './longTail';
 import { SPLITS } from './splits';
-import { TEST, TRAIN, VALID } from './splits/split';
-import type { InteractionTable, PartCounts, PreparedDataset, PrepareSettings } from './types';
+import { cutsOf } from './splits/globalTimeSplit';
+import { ASIDE, TEST, TRAIN, VALID } from './splits/split';
+import { timelineOf } from './timeline';
+import {
+  type DatasetSummary,
+  DUPLICATES_POLICIES,
+  type InteractionTable,
+  type PartCounts,
+  type PreparedDataset,
+  type PrepareSettings,
+  type UserAttributes,
+} from './types';
 
 /**
- * Of repeated (user, item) pairs the last is kept; then the filters; users and items without interactions are dropped
- * and the rest numbered again in their order in the table; each user's interactions are sorted by time (file order
- * breaks ties, and is the order where there are no times) and split. Items that only occur in validation or test stay
- * in the catalogue.
+ * In this order: of repeated (user, item) pairs one is kept; the rating filter; the counts per user and item; each user's
+ * interactions are sorted by time (file order breaks ties, and is the order where there are no times); the split; what
+ * it sets aside is left out; users and items without interactions are dropped and the rest numbered again in their order
+ * in the table. Items that only occur in validation or test stay in the catalogue.
  * @throws PlaygroundError 'invalid-config'; 'needs-timestamps'; 'too-few-interactions' if nothing is left to train on
  */
 export function prepare(table: InteractionTable, settings: PrepareSettings): PreparedDataset {
-  checkSettings(settings);
+  checkSettings(table, settings);
   const split = SPLITS[settings.split];
   if (split.needsTimestamps && !table.timestamps) {
     throw new PlaygroundError('needs-timestamps', `the split ${settings.split} needs times, ${table.name} has none`, {
@@ -27,15 +38,18 @@ export function prepare(table: InteractionTable, settings: PrepareSettings): Pre
     });
   }
 
-  const rows = applyFilters(table, lastOfEachPair(table), settings);
-  const users = numberAgain(table.userIds.length, table.users, rows);
-  const items = numberAgain(table.items.length, table.itemIndices, rows);
-  const sequences = userSequences(table, rows, users);
-  const parts = split.assign(sequences.offsets, settings);
+  const { timestamps, givenParts } = table;
+  const { rows, rounds } = applyFilters(table, oneOfEachPair(table, settings.duplicates), settings);
+  const all = userSequences(table, rows);
+  const assigned = split.assign({ offsets: all.offsets, rows: all.items, timestamps, givenParts }, settings);
+  const { sequences, parts, setAside } = withoutAside(all, assigned);
+  const users = numberAgain(table.userIds.length, table.users, sequences.items);
+  const items = numberAgain(table.items.length, table.itemIndices, sequences.items);
 
-  const pick = (part: number) => pickPart(table, sequences, parts, part, items.newIndex);
+  const ofKept = withoutEmptyRows(sequences, users.kept);
+  const pick = (part: number) => pickPart(table, ofKept, parts, part, items.newIndex);
   const [train, valid, test] = [TRAIN, VALID, TEST].map(pick);
-  if (train.lists.items.length === 0) throw tooFew(rows.length, users.kept.length, settings);
+  if (train.lists.items.length === 0) throw tooFew(rows.length, countPart(all).users, settings);
 
   const times =
     train.times && valid.times && test.times ? { train: train.times, valid: valid.times, test: test.times } : null;
@@ -55,8 +69,10 @@ export function prepare(table: InteractionTable, settings: PrepareSettings): Pre
       settings: { ...settings },
       refit: false,
       before: { users: table.userIds.length, items: table.items.length, interactions: table.users.length },
-      after: { users: users.kept.length, items: items.kept.length, interactions: rows.length },
+      after: { users: users.kept.length, items: items.kept.length, interactions: sequences.items.length },
       parts: { train: countPart(lists.train), valid: countPart(lists.valid), test: countPart(lists.test) },
+      setAside,
+      filterRounds: rounds,
       sources: table.sources,
       ratingHistogram: table.ratingHistogram,
       numDuplicates: table.numDuplicates,
@@ -69,8 +85,10 @@ export function prepare(table: InteractionTable, settings: PrepareSettings): Pre
         givenNegatives: table.givenNegatives !== null,
       },
       timeRange: timeRange(table.timestamps),
+      timeline: timestamps && timelineOf(timestamps, rows),
+      timeCuts: settings.split === 'global-time' ? timeCuts(all.items, timestamps, settings) : null,
       longTail: longTail(popularity),
-      leakCheck: checkLeaks({ ...lists, times }, items.kept.length, split.inTimeOrder),
+      leakCheck: checkLeaks({ ...lists, times }, items.kept.length, split.timeOrder !== 'none'),
     },
     userIds: Array.from(users.kept, (user) => table.userIds[user]),
     items: Array.from(items.kept, (item) => table.items[item]),
@@ -78,29 +96,47 @@ export function prepare(table: InteractionTable, settings: PrepareSettings): Pre
     times,
     ratings: { train: train.ratings, valid: valid.ratings, test: test.ratings },
     popularity,
-    userAttributes: null,
-    givenNegatives: null,
+    userAttributes: attributesOf(table.userAttributes, users.kept),
+    givenNegatives: negativesOf(table.givenNegatives, users.kept, items.newIndex),
   };
 }
 
 /**
  * `fingerprint/protocolHash`. Titles are no part of the fingerprint, but the page keeps titles by key, so they are part
- * of the second half.
+ * of the second half. It says nothing of given parts and negatives: they come with the rows of their files.
  */
 function keyOf(table: InteractionTable, settings: PrepareSettings): string {
-  const { minRating, minPerUser, split, testShare, validationShare, seed } = settings;
-  const protocol = [minRating, minPerUser, split, testShare, validationShare, seed].join('|');
+  const { minRating, duplicates, minPerUser, minPerItem, iterative, split, testShare, cutTime, validationShare, seed } =
+    settings;
+  const protocol = [
+    minRating,
+    duplicates,
+    minPerUser,
+    minPerItem,
+    iterative,
+    split,
+    testShare,
+    cutTime,
+    validationShare,
+    seed,
+  ].join('|');
   const titles = table.items.map((item) => item.title).join('\n');
   return `${fingerprintOf(table)}/${hex(hashString(`${protocol}\n${titles}`))}`;
 }
 
-function checkSettings(settings: PrepareSettings): void {
+/** @throws PlaygroundError 'invalid-config' */
+function checkSettings(table: InteractionTable, settings: PrepareSettings): void {
   const share = (value: number) => value >= 0 && value < 1;
   const valid =
     settings.split in SPLITS &&
+    (settings.split !== 'given' || table.givenParts !== null) &&
+    DUPLICATES_POLICIES.includes(settings.duplicates) &&
     Number.isFinite(settings.minRating) &&
     Number.isInteger(settings.minPerUser) &&
+    Number.isInteger(settings.minPerItem) &&
+    typeof settings.iterative === 'boolean' &&
     Number.isInteger(settings.seed) &&
+    (settings.cutTime === null || Number.isFinite(settings.cutTime)) &&
     share(settings.testShare) &&
     share(settings.validationShare);
   if (!valid) {
@@ -111,11 +147,11 @@ function checkSettings(settings: PrepareSettings): void {
 }
 
 function tooFew(interactions: number, users: number, settings: PrepareSettings): PlaygroundError {
-  const { minRating, minPerUser } = settings;
+  const { minRating, minPerUser, minPerItem } = settings;
   return new PlaygroundError(
     'too-few-interactions',
     `${interactions} interactions of ${users} users are left after the filters: nothing to train on`,
-    { interactions, users, minRating, minPerUser },
+    { interactions, users, minRating, minPerUser, minPerItem },
   );
 }
 
@@ -140,13 +176,14 @@ function numberAgain(count: number, indices: Int32Array, rows: Int32Array): Renu
   return { newIndex, kept: Int32Array.from(kept) };
 }
 
-/** Row numbers of each user, oldest first. */
-function userSequences(table: InteractionTable, rows: Int32Array, users: Renumbering): RowLists {
+/** Row numbers of each user of the table, oldest first. */
+function userSequences(table: InteractionTable, rows: Int32Array): RowLists {
+  const numUsers = table.userIds.length;
   const numbers = new Int32Array(rows.length);
-  for (let i = 0; i < rows.length; i++) numbers[i] = users.newIndex[table.users[rows[i]]];
-  const sequences = rowListsFromPairs(users.kept.length, numbers, rows);
+  for (let i = 0; i < rows.length; i++) numbers[i] = table.users[rows[i]];
+  const sequences = rowListsFromPairs(numUsers, numbers, rows);
   if (table.timestamps) {
-    for (let user = 0; user < users.kept.length; user++) sortByTime(rowOf(sequences, user), table.timestamps);
+    for (let user = 0; user < numUsers; user++) sortByTime(rowOf(sequences, user), table.timestamps);
   }
   return sequences;
 }
@@ -175,6 +212,43 @@ function sortByTime(rows: Int32Array, timestamps: Float64Array): void {
   keys.sort();
   const inFileOrder = rows.slice();
   for (let i = 0; i < rows.length; i++) rows[i] = inFileOrder[keys[i] % rows.length];
+}
+
+/** The sequences without what the split set aside, and how much that was. */
+function withoutAside(
+  all: RowLists,
+  assigned: Uint8Array,
+): { sequences: RowLists; parts: Uint8Array; setAside: PartCounts } {
+  if (!assigned.includes(ASIDE)) {
+    return { sequences: all, parts: assigned, setAside: { interactions: 0, users: 0 } };
+  }
+  const offsets = new Int32Array(all.offsets.length);
+  const items = new Int32Array(all.items.length);
+  const parts = new Uint8Array(all.items.length);
+  let size = 0;
+  let usersAside = 0;
+  for (let user = 0; user + 1 < offsets.length; user++) {
+    const sizeBefore = size;
+    for (let k = all.offsets[user]; k < all.offsets[user + 1]; k++) {
+      if (assigned[k] === ASIDE) continue;
+      items[size] = all.items[k];
+      parts[size++] = assigned[k];
+    }
+    offsets[user + 1] = size;
+    if (size - sizeBefore < all.offsets[user + 1] - all.offsets[user]) usersAside++;
+  }
+  return {
+    sequences: { offsets, items: items.slice(0, size) },
+    parts: parts.slice(0, size),
+    setAside: { interactions: all.items.length - size, users: usersAside },
+  };
+}
+
+/** @param kept the rows that hold something, ascending */
+function withoutEmptyRows({ offsets, items }: RowLists, kept: Int32Array): RowLists {
+  const packed = new Int32Array(kept.length + 1);
+  for (let i = 0; i < kept.length; i++) packed[i + 1] = offsets[kept[i] + 1];
+  return { offsets: packed, items };
 }
 
 /** One part of every user's sequence, with its ratings and times beside it. */
@@ -206,12 +280,6 @@ function pickPart(
   return { lists: { offsets, items }, ratings, times };
 }
 
-function countPart({ offsets, items }: RowLists): PartCounts {
-  let users = 0;
-  for (let user = 0; user + 1 < offsets.length; user++) if (offsets[user + 1] > offsets[user]) users++;
-  return { interactions: items.length, users };
-}
-
 /** Of all rows as read. */
 function timeRange(timestamps: Float64Array | null): { from: number; to: number } | null {
   if (!timestamps || timestamps.length === 0) return null;
@@ -222,4 +290,35 @@ function timeRange(timestamps: Float64Array | null): { from: number; to: number 
     if (time > to) to = time;
   }
   return { from, to };
+}
+
+function timeCuts(
+  rows: Int32Array,
+  timestamps: Float64Array | null,
+  settings: PrepareSettings,
+): DatasetSummary['timeCuts'] {
+  const { validation, test } = cutsOf({ rows, timestamps }, settings);
+  return {
+    validation: validation < test ? validation : null,
+    test: Number.isFinite(test) ? test : null,
+  };
+}
+
+function attributesOf(all: UserAttributes | null, kept: Int32Array): UserAttributes | null {
+  if (!all) return null;
+  const of = (values: string[] | null) => values && Array.from(kept, (user) => values[user]);
+  return { gender: of(all.gender), age: of(all.age), occupation: of(all.occupation) };
+}
+
+/** The kept users' negatives under their new numbers; those that are in the catalogue no more are left out. */
+function negativesOf(all: RowLists | null, kept: Int32Array, newItem: Int32Array): RowLists | null {
+  if (!all) return null;
+  const offsets = new Int32Array(kept.length + 1);
+  const items = new Int32Array(all.items.length);
+  let size = 0;
+  for (let i = 0; i < kept.length; i++) {
+    for (const item of rowOf(all, kept[i])) if (newItem[item] >= 0) items[size++] = newItem[item];
+    offsets[i + 1] = size;
+  }
+  return { offsets, items: items.slice(0, size) };
 }

@@ -110,8 +110,9 @@ export const SPLIT_KINDS = ['temporal-user', 'leave-one-out', 'random', 'random-
  */
 export type SplitKind = (typeof SPLIT_KINDS)[number];
 
+export const DUPLICATES_POLICIES = ['last', 'first', 'highest'] as const;
 /** Which of several interactions of the same user with the same item counts. */
-export type DuplicatesPolicy = 'last' | 'first' | 'highest';
+export type DuplicatesPolicy = (typeof DUPLICATES_POLICIES)[number];
 
 /** How a table becomes train, validation and test. The whole of it is part of the protocol. */
 export interface PrepareSettings {
@@ -187,14 +188,22 @@ export interface DatasetSummary {
   /** after filtering */
   after: Counts;
   parts: { train: PartCounts; valid: PartCounts; test: PartCounts };
+  /** what the split left out of all three: the interactions of users who only appear after training; none in `after` */
+  setAside: PartCounts;
+  /** passes over users and items until the filters took nothing more; 1 if they count once, 0 if they took nothing */
+  filterRounds: number;
   sources: SourceFile[];
   ratingHistogram: { rating: number; count: number }[];
   numDuplicates: number;
   skipped: SkippedRows | null;
   /** what else the table has: decides which splits and slices there are */
   has: { ratings: boolean; genres: boolean; userAttributes: boolean; givenParts: boolean; givenNegatives: boolean };
-  /** seconds since 1970 */
+  /** of all rows as read, seconds since 1970 */
   timeRange: { from: number; to: number } | null;
+  /** what the filters left, set aside or not, over time; null without timestamps */
+  timeline: Timeline | null;
+  /** where `global-time` cuts, seconds since 1970; null for the other splits, and a cut is null if nothing lies behind it */
+  timeCuts: { validation: number | null; test: number | null } | null;
   /** training interactions of items by popularity rank, thinned to at most 100 points */
   longTail: { rank: number; count: number }[];
   leakCheck: LeakCheck;
@@ -211,10 +220,30 @@ export interface PartCounts {
   users: number;
 }
 
-/** Result of looking for leaks after a split; all zero is a pass. */
+/** Interactions over time: bar i counts those in `from + i * barSeconds` up to the next bar. */
+export interface Timeline {
+  /** seconds since 1970, a multiple of `barSeconds` */
+  from: number;
+  barSeconds: number;
+  counts: number[];
+}
+
+/**
+ * Result of looking for leaks after a split; all zero is a pass. Equal times are no leak. The comparisons within a user
+ * are null when the split does not promise them or there are no times.
+ */
 export interface LeakCheck {
   /** (user, item) pairs that are in more than one part */
   pairsInTwoParts: number;
-  /** test interactions older than a training interaction of the same user (null when the split is not by time) */
+  /** validation interactions older than a training interaction of the same user */
+  validOlderThanTrain: number | null;
+  /** test interactions older than a training interaction of the same user */
   testOlderThanTrain: number | null;
+  /** test interactions older than a validation interaction of the same user */
+  testOlderThanValid: number | null;
+  /**
+   * test interactions older than a training or validation interaction of anyone: zero is promised by `global-time` only,
+   * in the others it says how much the clocks of users overlap; null without times
+   */
+  testOlderThanAnyone: number | null;
 }

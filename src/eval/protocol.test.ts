@@ -28,7 +28,17 @@ function summaryWith(settings: Partial<PrepareSettings> = {}, fingerprint = 'abc
     has: { ratings: true, genres: true, userAttributes: false, givenParts: false, givenNegatives: false },
     timeRange: null,
     longTail: [],
-    leakCheck: { pairsInTwoParts: 0, testOlderThanTrain: 0 },
+    setAside: { interactions: 0, users: 0 },
+    filterRounds: 0,
+    timeline: null,
+    timeCuts: null,
+    leakCheck: {
+      pairsInTwoParts: 0,
+      validOlderThanTrain: 0,
+      testOlderThanTrain: 0,
+      testOlderThanValid: 0,
+      testOlderThanAnyone: 0,
+    },
   };
 }
 

@@ -163,6 +163,16 @@ describe('DataServiceHost', { timeout: 30_000 }, () => {
     expect((await host.userHistory(first.key, 0)).userId).toBe('1');
   });
 
+  it('makes the refitted form of a data set when it is asked for', async () => {
+    const host = new DataServiceHost();
+    const { key, parts } = unwrap(await host.importFile(await zipFile('first.zip', 3), settings(), ignore));
+    const refit = host.prepared(`${key}/refit`);
+    expect(refit.summary).toMatchObject({ key: `${key}/refit`, refit: true });
+    expect(refit.train.items).toHaveLength(parts.train.interactions + parts.valid.interactions);
+    expect(host.prepared(`${key}/refit`)).toBe(refit);
+    expect(() => host.prepared('nonsense/refit')).toThrow('no data set nonsense');
+  });
+
   it('refuses keys and users that are not there', async () => {
     const host = new DataServiceHost();
     const { key } = unwrap(await host.importFile(await zipFile('mine.zip', 3), settings(), ignore));

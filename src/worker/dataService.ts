@@ -2,6 +2,7 @@
 import { breathe, type ImportControl } from '@/data/importControl';
 import { prepare } from '@/data/prepare';
 import { readZip } from '@/data/readZip';
+import { keyBeforeRefit, refitted } from '@/data/refit';
 import { searchUsers } from '@/data/searchUsers';
 import { syntheticSample } from '@/data/synthetic';
 import type { DatasetSummary, InteractionTable, Item, PreparedDataset, PrepareSettings } from '@/data/types';
@@ -105,18 +106,23 @@ export class DataServiceHost implements DataService {
   }
 
   /**
-   * The data set of a key that one of the methods above gave out.
+   * The data set of a key that one of the methods above gave out, or its refitted form (`<key>/refit`).
    * @throws PlaygroundError 'unknown' for any other key
    */
   prepared(datasetKey: string): PreparedDataset {
     let dataset = this.atHand.get(datasetKey);
     if (!dataset) {
-      const recipe = this.recipes.get(datasetKey);
-      if (!recipe) throw new PlaygroundError('unknown', `no data set ${datasetKey}`, { datasetKey });
-      dataset = prepare(recipe.table, recipe.settings);
+      const before = keyBeforeRefit(datasetKey);
+      dataset = before === null ? this.prepareAgain(datasetKey) : refitted(this.prepared(before));
     }
     this.keepAtHand(dataset);
     return dataset;
+  }
+
+  private prepareAgain(datasetKey: string): PreparedDataset {
+    const recipe = this.recipes.get(datasetKey);
+    if (!recipe) throw new PlaygroundError('unknown', `no data set ${datasetKey}`, { datasetKey });
+    return prepare(recipe.table, recipe.settings);
   }
 
   private abortImport(): void {

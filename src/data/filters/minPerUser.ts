@@ -1,12 +1,11 @@
 import type { Filter } from './filter';
+import { keepFrequent } from './keepFrequent';
 
 /** Keeps users with at least `minPerUser` interactions. */
 export const minPerUser: Filter = {
   id: 'min-per-user',
+  counts: true,
   keep(table, rows, settings) {
-    if (settings.minPerUser <= 1) return rows;
-    const counts = new Int32Array(table.userIds.length);
-    for (const row of rows) counts[table.users[row]]++;
-    return rows.filter((row) => counts[table.users[row]] >= settings.minPerUser);
+    return keepFrequent(rows, table.users, table.userIds.length, settings.minPerUser);
   },
 };

@@ -3,8 +3,12 @@ import type { Filter } from './filter';
 /** Keeps interactions with a rating of at least `minRating`; 0 keeps all. */
 export const minRating: Filter = {
   id: 'min-rating',
-  keep(table, rows, settings) {
+  counts: false,
+  keep({ ratings }, rows, settings) {
     if (settings.minRating <= 0) return rows;
-    return rows.filter((row) => table.ratings[row] >= settings.minRating);
+    const kept = new Int32Array(rows.length);
+    let size = 0;
+    for (let i = 0; i < rows.length; i++) if (ratings[rows[i]] >= settings.minRating) kept[size++] = rows[i];
+    return size === rows.length ? rows : kept.slice(0, size);
   },
 };

@@ -1,12 +1,18 @@
-/** The ways to split. To add one: a file beside this one, its name in `SplitKind`, and a line here. */
+/** The ways to split. To add one: a file beside this one, its name in `SPLIT_KINDS`, and a line here. */
 import type { SplitKind } from '../types';
+import { givenSplit } from './givenSplit';
+import { globalTimeSplit } from './globalTimeSplit';
 import { leaveOneOut } from './leaveOneOut';
 import { randomSplit } from './randomSplit';
+import { randomUserSplit } from './randomUserSplit';
 import type { Split } from './split';
 import { temporalUserSplit } from './temporalUserSplit';
 
 export const SPLITS: Record<SplitKind, Split> = {
   'temporal-user': temporalUserSplit,
-  random: randomSplit,
   'leave-one-out': leaveOneOut,
-} as Record<SplitKind, Split>;
+  random: randomSplit,
+  'random-user': randomUserSplit,
+  'global-time': globalTimeSplit,
+  given: givenSplit,
+};

@@ -9,8 +9,8 @@ import { type Split, TEST, VALID } from './split';
 export const randomSplit: Split = {
   kind: 'random',
   needsTimestamps: false,
-  inTimeOrder: false,
-  assign(offsets, settings) {
+  timeOrder: 'none',
+  assign({ offsets }, settings) {
     const count = offsets[offsets.length - 1];
     const parts = new Uint8Array(count);
     const drawn = Int32Array.from(parts.keys());

@@ -4,15 +4,29 @@ import type { PrepareSettings, SplitKind } from '../types';
 export const TRAIN = 0;
 export const VALID = 1;
 export const TEST = 2;
+/** In no part: `prepare` leaves it out and counts it. */
+export const ASIDE = 3;
+
+/** Interactions user by user, each user's oldest first (in file order without times). */
+export interface SplitInput {
+  /** [numUsers + 1]: user u has the places `offsets[u] .. offsets[u + 1]` */
+  offsets: Int32Array;
+  /** [places] the row of the table that stands there */
+  rows: Int32Array;
+  /** [rows of the table] seconds since 1970; null where there are none */
+  timestamps: Float64Array | null;
+  /** [rows of the table] 0 train, 1 test; null where the files are no split */
+  givenParts: Uint8Array | null;
+}
 
 export interface Split {
   kind: SplitKind;
   needsTimestamps: boolean;
-  /** whether, for each user, training comes before validation and that before test: the leak check then asks for it */
-  inTimeOrder: boolean;
   /**
-   * @param offsets [numUsers + 1]: user u has the interactions `offsets[u] .. offsets[u + 1]`, oldest first
-   * @returns the part of each interaction
+   * what is promised and then looked for by the leak check: `user`: each user's training comes before validation and
+   * that before test; `everyone`: all training and validation comes before all test
    */
-  assign(offsets: Int32Array, settings: PrepareSettings): Uint8Array;
+  timeOrder: 'none' | 'user' | 'everyone';
+  /** @returns [places] the part of each interaction */
+  assign(input: SplitInput, settings: PrepareSettings): Uint8Array;
 }

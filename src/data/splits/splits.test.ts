@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_PREPARE, type PrepareSettings, type SplitKind } from '../types';
+import { DEFAULT_PREPARE, type PrepareSettings, SPLIT_KINDS, type SplitKind } from '../types';
+import { cutsOf } from './globalTimeSplit';
 import { numHeldOut, wholeShare } from './heldOut';
 import { SPLITS } from './index';
-import { TEST, TRAIN, VALID } from './split';
+import { ASIDE, type SplitInput, TEST, TRAIN, VALID } from './split';
 
 /** Offsets of users with these numbers of interactions. */
 const users = (...counts: number[]) =>
@@ -14,11 +15,30 @@ const users = (...counts: number[]) =>
     )(0),
   );
 
-const letters = (kind: SplitKind, offsets: Int32Array, settings: Partial<PrepareSettings> = {}) => {
-  const parts = SPLITS[kind].assign(offsets, { ...DEFAULT_PREPARE, split: kind, ...settings });
-  const all = [...parts].map((part) => ({ [TRAIN]: '.', [VALID]: 'v', [TEST]: 'T' })[part]).join('');
-  return Array.from({ length: offsets.length - 1 }, (_, user) => all.slice(offsets[user], offsets[user + 1]));
+/** Rows as they lie in the table are the places, so that `times` and `givenParts` can be written user by user. */
+function inputOf<T extends number[] | null = null, G extends number[] | null = null>(
+  offsets: Int32Array,
+  times = null as T,
+  givenParts = null as G,
+) {
+  return {
+    offsets,
+    rows: Int32Array.from({ length: offsets[offsets.length - 1] }, (_, place) => place),
+    timestamps: (times && Float64Array.from(times)) as T extends null ? null : Float64Array,
+    givenParts: (givenParts && Uint8Array.from(givenParts)) as G extends null ? null : Uint8Array,
+  };
+}
+
+/** A letter a place: `.` train, `v` validation, `T` test, `x` set aside; a string a user. */
+const lettersOf = (kind: SplitKind, input: SplitInput, settings: Partial<PrepareSettings> = {}) => {
+  const parts = SPLITS[kind].assign(input, { ...DEFAULT_PREPARE, split: kind, ...settings });
+  const all = [...parts].map((part) => ({ [TRAIN]: '.', [VALID]: 'v', [TEST]: 'T', [ASIDE]: 'x' })[part]).join('');
+  return Array.from({ length: input.offsets.length - 1 }, (_, user) =>
+    all.slice(input.offsets[user], input.offsets[user + 1]),
+  );
 };
+const letters = (kind: SplitKind, offsets: Int32Array, settings: Partial<PrepareSettings> = {}) =>
+  lettersOf(kind, inputOf(offsets), settings);
 
 const share = (text: string[], letter: string) => {
   const all = text.join('');
@@ -101,20 +121,196 @@ describe('randomSplit', () => {
   });
 });
 
-describe('every split', () => {
-  const kinds = Object.keys(SPLITS) as SplitKind[];
-  const anyOffsets = fc.array(fc.nat({ max: 40 }), { minLength: 1, maxLength: 20 }).map((counts) => users(...counts));
-  const anyShare = fc.double({ min: 0, max: 0.95, noNaN: true });
+describe('randomUserSplit', () => {
+  it('takes the share of each user, rounded down, and leaves everyone something to train on', () => {
+    const text = letters('random-user', users(1, 4, 5, 10, 24));
+    const count = (letter: string) => text.map((user) => user.split(letter).length - 1);
+    expect(count('T')).toEqual([0, 0, 1, 2, 4]);
+    expect(count('v')).toEqual([0, 0, 0, 1, 2]);
+    expect(count('.')).toEqual([1, 4, 4, 7, 18]);
+  });
 
-  it.each(kinds)('%s is listed under its own name', (kind) => {
+  it('is the same for a seed and another for another seed', () => {
+    const offsets = users(...new Array(20).fill(20));
+    expect(letters('random-user', offsets, { seed: 5 })).toEqual(letters('random-user', offsets, { seed: 5 }));
+    expect(letters('random-user', offsets, { seed: 5 })).not.toEqual(letters('random-user', offsets, { seed: 6 }));
+  });
+
+  it('draws every place equally often, and users apart from each other', () => {
+    const text = letters('random-user', users(...new Array(2000).fill(10)));
+    for (let place = 0; place < 10; place++) {
+      const drawn = text.filter((user) => user[place] === 'T').length;
+      // a fifth of 2000, with a standard deviation of 18
+      expect(Math.abs(drawn - 400)).toBeLessThan(90);
+    }
+    expect(new Set(text).size).toBeGreaterThan(100);
+  });
+
+  it('draws test from the same place whatever the validation share', () => {
+    const hide = (text: string[]) => text.map((user) => user.replaceAll('v', '.'));
+    const offsets = users(12, 30, 7);
+    expect(hide(letters('random-user', offsets, { validationShare: 0.4 }))).toEqual(
+      hide(letters('random-user', offsets)),
+    );
+  });
+});
+
+describe('globalTimeSplit', () => {
+  const three = users(4, 3, 3);
+  const times = [1, 2, 10, 20, 5, 10, 11, 12, 15, 30];
+
+  it('cuts at one moment for everyone, which itself is test', () => {
+    const text = lettersOf('global-time', inputOf(three, times), { cutTime: 10, validationShare: 0 });
+    expect(text).toEqual(['..TT', '.TT', 'xxx']);
+  });
+
+  it('takes the latest of what lies before the cut as validation, and sets aside who only appears then', () => {
+    // before the cut at 20: 1 2 5 10 10 11 12 15; a quarter of them from 12 on
+    const text = lettersOf('global-time', inputOf(three, times), { cutTime: 20, validationShare: 0.25 });
+    expect(text).toEqual(['...T', '...', 'xxx']);
+    const more = lettersOf('global-time', inputOf(users(4, 3, 3), [1, 2, 13, 20, 5, 10, 11, 9, 15, 30]), {
+      cutTime: 20,
+      validationShare: 0.25,
+    });
+    expect(more).toEqual(['..vT', '...', '.vT']);
+  });
+
+  it('finds the cut for a share: that many are at or after it', () => {
+    const input = inputOf(three, times);
+    expect(cutsOf(input, { cutTime: null, testShare: 0.2, validationShare: 0.25 })).toEqual({
+      test: 20,
+      validation: 12,
+    });
+    // 0.5 of ten: the fifth from the end is one of two at 11 and 12
+    expect(cutsOf(input, { cutTime: null, testShare: 0.5, validationShare: 0 })).toEqual({ test: 11, validation: 11 });
+  });
+
+  it('takes all of the second that a share falls into, but never everything', () => {
+    const input = inputOf(users(6), [1, 5, 5, 5, 5, 5]);
+    const settings = { testShare: 0.2, validationShare: 0.1 };
+    expect(cutsOf(input, { ...settings, cutTime: null }).test).toBe(5);
+    expect(lettersOf('global-time', input, settings)).toEqual(['.TTTTT']);
+    const same = inputOf(users(3, 2), [7, 7, 7, 7, 7]);
+    expect(lettersOf('global-time', same, settings)).toEqual(['...', '..']);
+    expect(lettersOf('global-time', inputOf(users(5), [5, 5, 5, 5, 9]), { testShare: 0.8 })).toEqual(['....T']);
+  });
+
+  it('has no training with a cut before all, and no test with one after', () => {
+    expect(lettersOf('global-time', inputOf(three, times), { cutTime: 0 })).toEqual(['xxxx', 'xxx', 'xxx']);
+    expect(lettersOf('global-time', inputOf(three, times), { cutTime: 31, validationShare: 0 })).toEqual([
+      '....',
+      '...',
+      '...',
+    ]);
+  });
+
+  it('does not depend on the seed', () => {
+    const input = inputOf(three, times);
+    expect(lettersOf('global-time', input, { seed: 1 })).toEqual(lettersOf('global-time', input, { seed: 2 }));
+  });
+});
+
+describe('givenSplit', () => {
+  const offsets = users(10, 3, 2);
+  const given = [0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 1, 1, 1];
+  const times = given.map((_, place) => place);
+
+  it('keeps test as given and takes the latest of the rest for validation', () => {
+    expect(lettersOf('given', inputOf(offsets, times, given), { validationShare: 0.25 })).toEqual([
+      '...T..' + '.vvT',
+      '..T',
+      'TT',
+    ]);
+  });
+
+  it('draws validation by the seed where there are no times', () => {
+    const draw = (seed: number) => lettersOf('given', inputOf(offsets, null, given), { validationShare: 0.25, seed });
+    expect(draw(1)).toEqual(draw(1));
+    expect(new Set(Array.from({ length: 8 }, (_, seed) => draw(seed)[0])).size).toBeGreaterThan(2);
+    for (let seed = 0; seed < 8; seed++) {
+      expect(draw(seed)[0]).toMatch(/^[.v]{3}T[.v]{5}T$/);
+      expect(draw(seed)[0].split('v')).toHaveLength(3);
+    }
+  });
+});
+
+describe('every split', () => {
+  const anyShare = fc.double({ min: 0, max: 0.95, noNaN: true });
+  /** Users of 0 to 40 interactions, oldest first, from a small range of times so that many are equal. */
+  const anyInput = fc
+    .array(fc.array(fc.tuple(fc.nat({ max: 60 }), fc.nat({ max: 1 })), { maxLength: 40 }), {
+      minLength: 1,
+      maxLength: 20,
+    })
+    .map((lists) => {
+      const sorted = lists.map((list) => list.toSorted((a, b) => a[0] - b[0]));
+      return inputOf(
+        users(...lists.map((list) => list.length)),
+        sorted.flat().map(([time]) => time),
+        sorted.flat().map(([, part]) => part),
+      );
+    });
+
+  it.each(SPLIT_KINDS)('%s is listed under its own name', (kind) => {
     expect(SPLITS[kind].kind).toBe(kind);
   });
 
-  it.each(kinds.filter((kind) => SPLITS[kind].inTimeOrder))('%s keeps time order and trains on every user', (kind) => {
+  it.each(SPLIT_KINDS.filter((kind) => SPLITS[kind].timeOrder === 'user'))(
+    '%s keeps time order and trains on every user',
+    (kind) => {
+      fc.assert(
+        fc.property(anyInput, anyShare, anyShare, (input, testShare, validationShare) => {
+          for (const user of lettersOf(kind, input, { testShare, validationShare })) {
+            expect(user).toMatch(/^(\.+v*T*)?$/);
+          }
+        }),
+      );
+    },
+  );
+
+  it.each(SPLIT_KINDS.filter((kind) => SPLITS[kind].timeOrder === 'everyone'))(
+    '%s keeps one time order for everyone, and sets aside only who has no training',
+    (kind) => {
+      fc.assert(
+        fc.property(
+          anyInput,
+          anyShare,
+          anyShare,
+          fc.option(fc.nat({ max: 70 })),
+          (input, testShare, validationShare, cutTime) => {
+            const text = lettersOf(kind, input, { testShare, validationShare, cutTime });
+            for (const user of text) expect(user).toMatch(/^(\.+v*T*|x+)?$/);
+            const all = text.join('');
+            const timesOf = (letter: string) =>
+              [...input.timestamps.keys()].filter((place) => all[place] === letter).map((k) => input.timestamps[k]);
+            expect(Math.max(-1, ...timesOf('.'))).toBeLessThan(Math.min(99, ...timesOf('v'), ...timesOf('T')));
+            expect(Math.max(-1, ...timesOf('v'))).toBeLessThan(Math.min(99, ...timesOf('T')));
+          },
+        ),
+      );
+    },
+  );
+
+  it.each(['random-user', 'temporal-user'] as const)('%s takes the same number of each user', (kind) => {
     fc.assert(
-      fc.property(anyOffsets, anyShare, anyShare, (offsets, testShare, validationShare) => {
-        for (const user of letters(kind, offsets, { testShare, validationShare })) {
-          expect(user).toMatch(/^(\.+v*T*)?$/);
+      fc.property(anyInput, anyShare, anyShare, (input, testShare, validationShare) => {
+        for (const user of lettersOf(kind, input, { testShare, validationShare })) {
+          const numTest = numHeldOut(user.length, testShare);
+          expect(share([user], 'T')).toBe(numTest);
+          expect(share([user], 'v')).toBe(numHeldOut(user.length - numTest, validationShare));
+          if (user.length > 0) expect(share([user], '.')).toBeGreaterThan(0);
+        }
+      }),
+    );
+  });
+
+  it('given trains on everyone who has given training, and never moves test', () => {
+    fc.assert(
+      fc.property(anyInput, anyShare, (input, validationShare) => {
+        const all = lettersOf('given', input, { validationShare }).join('');
+        expect([...all].map((letter) => (letter === 'T' ? 1 : 0))).toEqual([...input.givenParts]);
+        for (const user of lettersOf('given', input, { validationShare })) {
+          if (/[.v]/.test(user)) expect(user).toContain('.');
         }
       }),
     );

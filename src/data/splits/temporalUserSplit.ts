@@ -10,8 +10,8 @@ import { type Split, TEST, VALID } from './split';
 export const temporalUserSplit: Split = {
   kind: 'temporal-user',
   needsTimestamps: true,
-  inTimeOrder: true,
-  assign(offsets, settings) {
+  timeOrder: 'user',
+  assign({ offsets }, settings) {
     const parts = new Uint8Array(offsets[offsets.length - 1]);
     for (let user = 0; user + 1 < offsets.length; user++) {
       const end = offsets[user + 1];
