@@ -34,6 +34,9 @@ export interface ColumnMapping {
   columns: Record<ImportColumn, number | null>;
 }
 
+/** A mapping to look at; without columns they are guessed under this file, encoding, delimiter and header. */
+export type MappingRequest = Omit<ColumnMapping, 'columns'> & { columns: ColumnMapping['columns'] | null };
+
 export interface MappingPreview {
   /** as guessed, or as asked for */
   mapping: ColumnMapping;
@@ -94,8 +97,8 @@ export interface ImportService {
    * The first rows under a mapping; null guesses one. Of the import that waits for an answer, else of what the data in
    * use was read from ("Change...").
    */
-  previewMapping(mapping: ColumnMapping | null): Promise<Outcome<MappingPreview>>;
-  /** Reads that source by columns. */
+  previewMapping(mapping: MappingRequest | null): Promise<Outcome<MappingPreview>>;
+  /** Reads that source by columns. It keeps waiting if that fails, so that another mapping can be tried. */
   importMapped(
     mapping: ColumnMapping,
     settings: PrepareSettings,
