@@ -12,6 +12,8 @@ function words(settings: Partial<PrepareSettings>, numUsersSampled: number | nul
   const summary = {
     fingerprint: '00000000',
     settings: { ...DEFAULT_PREPARE, ...settings },
+    timeCuts: settings.split === 'global-time' ? { validation: null, test: settings.cutTime ?? null } : null,
+    numDuplicates: 3,
     after: { users: 6040, items: 1, interactions: 1 },
   } as DatasetSummary;
   const protocol = protocolOf(summary, { candidates: 'full', numUsersSampled });
@@ -27,4 +29,38 @@ test('everything else', () => {
     words({ split: 'random', minRating: 4, minPerUser: 0, validationShare: 0.2, testShare: 0.25, seed: 1 }, 500),
   ).toEqual(['random 75/25', 'valid 20 %', '≥4★', 'full', '500 fixed users', 'seed 1']);
   expect(words({ split: 'leave-one-out', minRating: 3.5 })[0]).toBe('leave one out');
+});
+
+test('each split', () => {
+  const split = (settings: Partial<PrepareSettings>) => words(settings)[0];
+  expect(split({ split: 'random-user', testShare: 0.125 })).toBe('random per user 87.5/12.5');
+  expect(words({ split: 'given', validationShare: 0.05 }).slice(0, 2)).toEqual(['split as given', 'valid 5 %']);
+  expect(split({ split: 'global-time', cutTime: Date.UTC(2000, 11, 2) / 1000 })).toBe('time 2000-12-02');
+  expect(split({ split: 'global-time', cutTime: Date.UTC(2000, 11, 2, 4, 5, 6) / 1000 })).toBe(
+    'time 2000-12-02 04:05:06',
+  );
+  expect(split({ split: 'global-time', cutTime: -86400 })).toBe('time 1969-12-31');
+  expect(split({ split: 'global-time' })).toBe('time, nothing after');
+});
+
+test('each filter', () => {
+  const filter = (settings: Partial<PrepareSettings>) => words(settings).slice(1, -2);
+  expect(filter({ minPerUser: 10, minPerItem: 10, minRating: 3 })).toEqual(['≥3★', '10-core']);
+  expect(filter({ minPerUser: 10, minPerItem: 10, duplicates: 'highest' })).toEqual([
+    'all ratings',
+    '10-core',
+    'highest of duplicates',
+  ]);
+  expect(filter({ minPerUser: 5, minPerItem: 10 })).toEqual(['all ratings', '≥5 per user', '≥10 per film', 'repeated']);
+  expect(filter({ minPerUser: 5, minPerItem: 5, iterative: false })).toEqual([
+    'all ratings',
+    '≥5 per user',
+    '≥5 per film',
+    'counted once',
+  ]);
+  expect(filter({ minPerUser: 1, minPerItem: 5, duplicates: 'first' })).toEqual([
+    'all ratings',
+    '≥5 per film',
+    'first of duplicates',
+  ]);
 });

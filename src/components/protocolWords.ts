@@ -14,7 +14,7 @@ export function protocolWords(protocol: Protocol, t: TFunction<'common'>): strin
   const { filter, candidates, users, seed } = protocol;
   return [
     ...splitWords(protocol.split, t),
-    ...filter.split(', ').map((part) => filterWord(part, t)),
+    ...filterWords(filter, t),
     candidatesWord(candidates, t),
     ...(users === 'all' ? [] : [fixedUsersWord(users, t)]),
     t('protocol.seed', { seed }),
@@ -27,10 +27,7 @@ export function protocolFieldWords(protocol: Protocol, field: keyof Protocol, t:
     case 'split':
       return splitWords(protocol.split, t).join(', ');
     case 'filter':
-      return protocol.filter
-        .split(', ')
-        .map((part) => filterWord(part, t))
-        .join(', ');
+      return filterWords(protocol.filter, t).join(', ');
     case 'candidates':
       return candidatesWord(protocol.candidates, t);
     case 'users':
@@ -41,20 +38,61 @@ export function protocolFieldWords(protocol: Protocol, field: keyof Protocol, t:
 }
 
 function splitWords(split: string, t: TFunction<'common'>): string[] {
-  if (split === 'leave-one-out') return [t('protocol.split.leave-one-out')];
-  const parts = /^(random|temporal-user) ([\d.]+)\/([\d.]+) valid ([\d.]+)%$/.exec(split);
-  if (!parts) return [split];
-  const [, kind, train, test, valid] = parts;
-  const words = [t(`protocol.split.${kind as 'random' | 'temporal-user'}`, { train, test })];
+  const [, named, valid] = /^(.*) valid ([\d.]+)%$/.exec(split) ?? [null, split, String(USUAL_VALIDATION)];
+  const words = [splitWord(named, t)];
   if (Number(valid) !== USUAL_VALIDATION) words.push(t('protocol.valid', { percent: valid }));
+  return words;
+}
+
+function splitWord(named: string, t: TFunction<'common'>): string {
+  const [kind, ...rest] = named.split(' ');
+  switch (kind) {
+    case 'leave-one-out':
+    case 'given':
+      return t(`protocol.split.${kind}`);
+    case 'random':
+    case 'random-user':
+    case 'temporal-user': {
+      const [train, test] = rest[0].split('/');
+      return t(`protocol.split.${kind}`, { train, test });
+    }
+    case 'global-time':
+      return rest[1] === 'none'
+        ? t('protocol.split.global-time-none')
+        : t('protocol.split.global-time', { moment: momentWords(Number(rest[1])) });
+    default:
+      return named;
+  }
+}
+
+/** 2000-12-02, with the time of day where it is not midnight (UTC). */
+function momentWords(seconds: number): string {
+  const [date, time] = new Date(seconds * 1000).toISOString().slice(0, 19).split('T');
+  return time === '00:00:00' ? date : `${date} ${time}`;
+}
+
+/** Equal counts that are repeated are the k-core, and called that. */
+function filterWords(filter: string, t: TFunction<'common'>): string[] {
+  const core = /, user>=(\d+), item>=\1, repeated/;
+  const [, least] = core.exec(filter) ?? [];
+  const words = filter
+    .replace(core, '')
+    .split(', ')
+    .map((part) => filterWord(part, t));
+  if (least) words.splice(1, 0, t('protocol.core', { least }));
   return words;
 }
 
 function filterWord(part: string, t: TFunction<'common'>): string {
   if (part === 'all ratings') return t('protocol.allRatings');
-  const [, what, least] = /^(rating|user)>=([\d.]+)$/.exec(part) ?? [];
+  if (part === 'repeated' || part === 'once') return t(`protocol.${part}`);
+  if (part === 'duplicates first' || part === 'duplicates highest') {
+    return t(part === 'duplicates first' ? 'protocol.duplicatesFirst' : 'protocol.duplicatesHighest');
+  }
+  const [, what, least] = /^(rating|user|item)>=([\d.]+)$/.exec(part) ?? [];
   if (what === 'rating') return t('protocol.minRating', { rating: least });
   if (what === 'user') return t('protocol.minPerUser', { count: Number(least) });
+  if (what === 'item') return t('protocol.minPerItem', { count: Number(least) });
   return part;
 }
 

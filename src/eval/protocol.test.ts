@@ -58,6 +58,15 @@ describe('protocolOf', () => {
       split: 'leave-one-out',
       filter: 'rating>=4',
     });
+    const split = (settings: Partial<PrepareSettings>) => protocolOf(summaryWith(settings), FULL).split;
+    expect(split({ split: 'random-user', testShare: 0.125 })).toBe('random-user 87.5/12.5 valid 10%');
+    expect(split({ split: 'given', validationShare: 0.2 })).toBe('given valid 20%');
+    const cut = { ...summaryWith({ split: 'global-time' }), timeCuts: { validation: 900, test: 1000 } };
+    expect(protocolOf(cut, FULL).split).toBe('global-time cut 1000 valid 10%');
+    const filter = (settings: Partial<PrepareSettings>) => protocolOf(summaryWith(settings), FULL).filter;
+    expect(filter({ minPerItem: 10 })).toBe('all ratings, user>=5, item>=10, repeated');
+    expect(filter({ minPerItem: 10, iterative: false })).toBe('all ratings, user>=5, item>=10, once');
+    expect(filter({ minPerItem: 10, minPerUser: 1 })).toBe('all ratings, item>=10');
     expect(protocolOf(summaryWith({ testShare: 0.125 }), FULL).split).toBe('temporal-user 87.5/12.5 valid 10%');
   });
 
@@ -75,6 +84,14 @@ describe('protocolOf', () => {
       protocolOf(summaryWith({ validationShare: 0.2 }), FULL),
       protocolOf(summaryWith({ minRating: 4 }), FULL),
       protocolOf(summaryWith({ minPerUser: 10 }), FULL),
+      protocolOf(summaryWith({ minPerItem: 5 }), FULL),
+      protocolOf(summaryWith({ minPerItem: 5, iterative: false }), FULL),
+      protocolOf(summaryWith({ split: 'random-user' }), FULL),
+      protocolOf(summaryWith({ split: 'given' }), FULL),
+      protocolOf({ ...summaryWith({ split: 'global-time' }), timeCuts: { validation: null, test: 1000 } }, FULL),
+      protocolOf({ ...summaryWith({ split: 'global-time' }), timeCuts: { validation: null, test: 1001 } }, FULL),
+      protocolOf({ ...summaryWith({ duplicates: 'first' }), numDuplicates: 1 }, FULL),
+      protocolOf({ ...summaryWith({ duplicates: 'highest' }), numDuplicates: 1 }, FULL),
       protocolOf(summaryWith({ seed: 1 }), FULL),
       protocolOf(summaryWith(), { ...FULL, numUsersSampled: 500 }),
     ].map(({ hash }) => hash);
@@ -87,7 +104,15 @@ describe('protocolOf', () => {
     expect(protocolOf(summaryWith(), { ...FULL, numUsersSampled: 500 }).users).toBe('500 fixed users');
   });
 
-  it('does not depend on settings that the split ignores', () => {
+  it('does not depend on settings that change nothing', () => {
+    expect(protocolOf(summaryWith({ duplicates: 'first' }), FULL)).toEqual(protocolOf(summaryWith(), FULL));
+    expect(protocolOf(summaryWith({ iterative: false }), FULL)).toEqual(protocolOf(summaryWith(), FULL));
+    const cut = (settings: Partial<PrepareSettings>) => ({
+      ...summaryWith({ split: 'global-time', ...settings }),
+      timeCuts: { validation: null, test: 1000 },
+    });
+    expect(protocolOf(cut({ cutTime: 1000 }), FULL)).toEqual(protocolOf(cut({ testShare: 0.3 }), FULL));
+
     const leaveOneOut = { split: 'leave-one-out', testShare: 0.2 } as const;
     expect(protocolOf(summaryWith({ ...leaveOneOut, testShare: 0.3 }), FULL)).toEqual(
       protocolOf(summaryWith(leaveOneOut), FULL),

@@ -1,7 +1,8 @@
 /** What a number means, in a few words and one hash; and the fixed sample of users for frequent evaluations. */
-import type { DatasetSummary, PrepareSettings } from '@/data/types';
+import type { DatasetSummary } from '@/data/types';
 import { hashString, hex } from '@/lib/hash';
 import { randomStream } from '@/lib/random';
+import { filterWords, splitWords } from './dataWords';
 import type { Protocol } from './types';
 
 export interface RankingScope {
@@ -20,29 +21,13 @@ export function protocolOf(summary: DatasetSummary, { candidates, numUsersSample
   const sampled = numUsersSampled !== null && numUsersSampled < summary.after.users;
   const protocol = {
     dataFingerprint: summary.fingerprint,
-    split: splitWords(settings),
-    filter: filterWords(settings),
+    split: splitWords(summary),
+    filter: filterWords(summary),
     candidates,
     seed: settings.seed,
     users: sampled ? `${numUsersSampled} fixed users` : 'all',
   };
   return { ...protocol, hash: hex(hashString(Object.values(protocol).join('|')), 4) };
-}
-
-function splitWords({ split, testShare, validationShare }: PrepareSettings): string {
-  if (split === 'leave-one-out') return split;
-  const test = percent(testShare);
-  return `${split} ${percent(1 - testShare)}/${test} valid ${percent(validationShare)}%`;
-}
-
-function filterWords({ minRating, minPerUser }: PrepareSettings): string {
-  const ratings = minRating > 0 ? `rating>=${minRating}` : 'all ratings';
-  return minPerUser > 1 ? `${ratings}, user>=${minPerUser}` : ratings;
-}
-
-/** One decimal at most, and no 19.999999. */
-function percent(share: number): number {
-  return Math.round(share * 1000) / 10;
 }
 
 /**
