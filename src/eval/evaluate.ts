@@ -1,60 +1,64 @@
 /**
- * Full ranking: every user's candidates are all items that the user has not seen. Metrics are computed for each user
- * first and then averaged over the users who have something relevant.
+ * Ranking and measuring: every user's candidates are ranked by their scores, metrics are computed for each user first and
+ * then averaged over the users who have something relevant.
  */
 import { concatRows, type RowLists, rowOf } from '@/lib/csr';
 import { PlaygroundError } from '@/lib/errors';
 import type { Scorer } from '@/lib/scorer';
 import { yieldToEvents } from '@/lib/yieldToEvents';
+import { createCandidates } from './candidates';
+import { ListCounter } from './listCounter';
+import { averages, METRIC_KEYS } from './metricKeys';
 import { METRICS } from './metrics';
 import { Ranker } from './ranking';
-import { CUTOFFS, METRIC_IDS, type MetricKey, type MetricTable, type Protocol } from './types';
+import {
+  type Candidates,
+  CUTOFFS,
+  METRIC_IDS,
+  type MetricKey,
+  type MetricTable,
+  type Protocol,
+  type SplitParts,
+  type UserMetrics,
+} from './types';
 
-const MAX_K = Math.max(...CUTOFFS);
+/** The longest list that anything is computed from. */
+export const MAX_K = Math.max(...CUTOFFS);
 
-/** All metrics at all cutoffs, in the order in which they are computed. */
-export const METRIC_KEYS: readonly MetricKey[] = METRIC_IDS.flatMap((id) =>
-  CUTOFFS.map((k): MetricKey => `${id}@${k}`),
-);
-
-/** The three parts of a split; a `PreparedDataset` is one. */
-export interface SplitParts {
-  train: RowLists;
-  valid: RowLists;
-  test: RowLists;
-  items: { length: number };
-}
-
-export interface EvaluationOptions {
-  /** what the numbers mean, goes into the table */
-  protocol: Protocol;
-  /** rank these users only; those without a relevant item are left out either way */
-  users?: Int32Array;
+export interface EvaluationControl {
   onProgress?: (usersDone: number, usersTotal: number) => void;
   /** asked after each block; true ends the evaluation with error 'cancelled' */
   shouldStop?: () => boolean;
 }
 
-/** Each user's metrics, for significance tests and slices. */
-export interface UserMetrics {
-  /** the users averaged over, in the order of `values` */
-  users: Int32Array;
-  /** [users.length] for each metric */
-  values: Record<MetricKey, Float32Array>;
+export interface EvaluationOptions extends EvaluationControl {
+  /** what the numbers mean, goes into the table */
+  protocol: Protocol;
+  /** what relevant items are ranked among, 'full' by default; has to be what `protocol` says */
+  candidates?: Candidates;
+  /** rank these users only; those without a relevant item are left out either way */
+  users?: Int32Array;
 }
 
 export interface EvaluationResult {
   table: MetricTable;
   perUser: UserMetrics;
+  /** [users * MAX_K] each user's list, best first, for slices; -1 after the last candidate */
+  lists: Int32Array;
   /** time that the scorer took, without ranking; 0 without users */
   scoringMsPerUser: number;
 }
 
+/** What is masked, and is the history that the model predicts from: train on `valid`, train and validation on `test`. */
+export function knownOn(part: 'valid' | 'test', parts: SplitParts): RowLists {
+  return part === 'valid' ? parts.train : concatRows(parts.train, parts.valid);
+}
+
 /**
- * Ranks users on validation (known: train) or test (known: train and validation). What is known is masked, and is the
- * history that the model predicts from.
+ * Ranks users on validation (known: train) or test (known: train and validation). Reads no part but these: what is
+ * measured on validation cannot depend on test.
  * @throws PlaygroundError 'nan-loss' if a score is not a number, 'cancelled' when stopped, 'shape' if the scorer gives
- *   another number of scores
+ *   another number of scores, 'invalid-config' if the data cannot give such candidates
  */
 export async function evaluate(
   scorer: Scorer,
@@ -62,11 +66,14 @@ export async function evaluate(
   part: 'valid' | 'test',
   options: EvaluationOptions,
 ): Promise<EvaluationResult> {
-  const known = part === 'valid' ? parts.train : concatRows(parts.train, parts.valid);
+  const known = knownOn(part, parts);
   const relevant = parts[part];
   const numItems = parts.items.length;
+  const candidatesOf = createCandidates(options.candidates ?? 'full', { parts, known, relevant });
   const users = usersToRank(known, relevant, options.users);
   const ranker = new Ranker(numItems, MAX_K);
+  const counter = new ListCounter(parts.train, numItems);
+  const lists = new Int32Array(users.length * MAX_K).fill(-1);
   const hits = new Uint8Array(MAX_K);
   const values = Object.fromEntries(METRIC_KEYS.map((key) => [key, new Float32Array(users.length)])) as Record<
     MetricKey,
@@ -87,8 +94,10 @@ export async function evaluate(
     }
     for (let b = 0; b < block.length; b++) {
       const user = block[b];
-      const numRelevant = ranker.turnTo(rowOf(known, user), rowOf(relevant, user));
+      const numRelevant = ranker.turnTo(rowOf(known, user), rowOf(relevant, user), candidatesOf(user));
       const top = ranker.topK(scores.subarray(b * numItems, (b + 1) * numItems), MAX_K);
+      lists.set(top, (start + b) * MAX_K);
+      counter.add(top);
       hits.fill(0);
       for (let place = 0; place < top.length; place++) hits[place] = ranker.isRelevant(top[place]) ? 1 : 0;
       for (const id of METRIC_IDS) {
@@ -101,8 +110,15 @@ export async function evaluate(
   }
 
   return {
-    table: { part, protocol: options.protocol, numUsers: users.length, values: averages(values) },
+    table: {
+      part,
+      protocol: options.protocol,
+      numUsers: users.length,
+      values: averages(values),
+      lists: counter.metrics(),
+    },
     perUser: { users, values },
+    lists,
     scoringMsPerUser: users.length > 0 ? scoringMs / users.length : 0,
   };
 }
@@ -114,15 +130,4 @@ function usersToRank(known: RowLists, relevant: RowLists, wanted: Int32Array | u
     const seen = rowOf(known, user);
     return rowOf(relevant, user).some((item) => !seen.includes(item));
   });
-}
-
-/** Means over users; 0 everywhere when there is no user (`numUsers` tells). */
-function averages(values: Record<MetricKey, Float32Array>): Record<MetricKey, number> {
-  const means = {} as Record<MetricKey, number>;
-  for (const key of METRIC_KEYS) {
-    let sum = 0;
-    for (const value of values[key]) sum += value;
-    means[key] = values[key].length > 0 ? sum / values[key].length : 0;
-  }
-  return means;
 }

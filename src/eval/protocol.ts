@@ -3,14 +3,20 @@ import type { DatasetSummary } from '@/data/types';
 import { hashString, hex } from '@/lib/hash';
 import { randomStream } from '@/lib/random';
 import { filterWords, splitWords } from './dataWords';
-import type { Protocol } from './types';
+import type { Candidates, Protocol, RankingScope } from './types';
 
-export interface RankingScope {
-  /** full ranking over all items that the user has not seen */
-  candidates: 'full';
-  /** how many fixed users were ranked, null for all */
-  numUsersSampled: number | null;
-}
+export type { RankingScope } from './types';
+
+export const FULL_RANKING: RankingScope = { candidates: 'full', numUsersSampled: null };
+
+/** The NCF authors' number of negatives. */
+export const SAMPLED_RANKING: RankingScope = {
+  candidates: { sampled: 99, by: 'uniform', seed: 1 },
+  numUsersSampled: null,
+};
+
+/** The rule is one for both parts, so that numbers on validation and test of a run share their hash. */
+const MASKED = 'train, at test train+valid';
 
 /**
  * The protocol of numbers measured on this data with this scope. Its words are identifiers, not sentences: stable over
@@ -23,11 +29,19 @@ export function protocolOf(summary: DatasetSummary, { candidates, numUsersSample
     dataFingerprint: summary.fingerprint,
     split: splitWords(summary),
     filter: filterWords(summary),
-    candidates,
+    refit: summary.refit,
+    candidates: candidateWords(candidates),
+    masked: MASKED,
     seed: settings.seed,
     users: sampled ? `${numUsersSampled} fixed users` : 'all',
   };
   return { ...protocol, hash: hex(hashString(Object.values(protocol).join('|')), 4) };
+}
+
+function candidateWords(candidates: Candidates): string {
+  if (typeof candidates === 'string') return candidates;
+  const { sampled, by, seed } = candidates;
+  return `${sampled} sampled${by === 'popularity' ? ' by popularity' : ''} seed ${seed}`;
 }
 
 /**

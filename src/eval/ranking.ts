@@ -14,7 +14,7 @@ const SEEN = 2;
  */
 export class Ranker {
   private readonly marks: Uint8Array;
-  private user: { seen: Int32Array; relevant: Int32Array } | null = null;
+  private user: { seen: Int32Array; relevant: Int32Array; candidates: Int32Array | null } | null = null;
   private readonly order: Int32Array;
   private readonly orderScores: Float32Array;
 
@@ -35,14 +35,23 @@ export class Ranker {
    * Turns to a user.
    * @param seen no candidates; an item that is also relevant stays seen
    * @param relevant loses ties against the others
+   * @param candidates what the relevant items are ranked among; null for all items. One that is relevant or comes twice
+   *   counts once
    * @returns how many different relevant items are candidates
    */
-  turnTo(seen: Int32Array, relevant: Int32Array): number {
-    if (this.user) {
+  turnTo(seen: Int32Array, relevant: Int32Array, candidates: Int32Array | null = null): number {
+    if (this.user?.candidates) {
+      this.marks.fill(CANDIDATE);
+    } else if (this.user) {
       for (const item of this.user.seen) this.marks[item] = CANDIDATE;
       for (const item of this.user.relevant) this.marks[item] = CANDIDATE;
     }
-    this.user = { seen, relevant };
+    this.user = { seen, relevant, candidates };
+    if (candidates) {
+      this.marks.fill(SEEN);
+      for (const item of candidates) this.marks[item] = CANDIDATE;
+      for (const item of relevant) this.marks[item] = CANDIDATE;
+    }
     let numRelevant = 0;
     for (const item of seen) this.marks[item] = SEEN;
     for (const item of relevant) {
@@ -56,6 +65,13 @@ export class Ranker {
 
   isRelevant(item: number): boolean {
     return this.marks[item] === RELEVANT;
+  }
+
+  /** Items that the user at hand can be recommended, relevant ones included. */
+  countCandidates(): number {
+    let count = 0;
+    for (const mark of this.marks) if (mark !== SEEN) count++;
+    return count;
   }
 
   /**

@@ -15,6 +15,8 @@ export type Purpose =
   | 'dropout'
   | 'synthetic'
   | 'evaluation'
+  | 'candidates'
+  | 'significance'
   | 'projection';
 
 /** A mutable stream of random numbers. */

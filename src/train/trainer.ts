@@ -7,9 +7,9 @@
  */
 import type { PreparedDataset } from '@/data/types';
 import type { Engine, HostArrays, ParameterSet, SparseMatrix } from '@/engine/types';
-import { type EvaluationResult, evaluate } from '@/eval/evaluate';
-import { fixedUsers, protocolOf } from '@/eval/protocol';
-import type { MetricTable } from '@/eval/types';
+import { evaluateScope } from '@/eval/measure';
+import { FULL_RANKING } from '@/eval/protocol';
+import type { MetricTable, RankingScope } from '@/eval/types';
 import { PlaygroundError } from '@/lib/errors';
 import { hashWords } from '@/lib/hash';
 import { yieldToEvents } from '@/lib/yieldToEvents';
@@ -47,12 +47,13 @@ export interface FinishedRun {
 export class Trainer {
   private readonly source: BatchSource;
   private readonly validation: ValidationBatches;
-  private readonly validationUsers: Int32Array | null;
+  private readonly validationScope: RankingScope;
   private drawn: { epoch: number; batches: EpochBatches } | null = null;
   private drawnNext: { epoch: number; batches: EpochBatches } | null = null;
   private stepsPerSlice = 1;
   private msPerStep: number | null = null;
   private lastEvaluationMs = 0;
+  private finished = false;
   private disposed = false;
 
   private constructor(
@@ -70,7 +71,7 @@ export class Trainer {
     this.validation = createValidationBatches(model.batches, data, dataset.valid, request.seed);
     const { numUsers, numItems } = data;
     const sampled = request.model === 'neumf' && numUsers * numItems > MANY_SCORES && numUsers > SAMPLED_USERS;
-    this.validationUsers = sampled ? fixedUsers(numUsers, SAMPLED_USERS, request.seed) : null;
+    this.validationScope = { ...FULL_RANKING, numUsersSampled: sampled ? SAMPLED_USERS : null };
   }
 
   /** A run from its first step. @throws PlaygroundError when the data cannot be trained on */
@@ -131,6 +132,12 @@ export class Trainer {
 
   get elapsedMs(): number {
     return this.progressState.elapsedMs;
+  }
+
+  /** Changes whenever the parameters do. */
+  get version(): string {
+    const { epoch, stepInEpoch } = this.progressState;
+    return `${epoch}/${stepInEpoch}/${this.finished ? 'best' : 'last'}`;
   }
 
   /** Scores with the parameters as they are now. */
@@ -222,7 +229,7 @@ export class Trainer {
     const started = performance.now();
     const epoch = progress.epoch + 1;
     const validLoss = await this.validationLoss();
-    const { table } = await this.evaluate('valid', this.validationUsers);
+    const { table } = await this.evaluate('valid', this.validationScope);
     const value = table.numUsers > 0 ? table.values[progress.request.earlyStopping.metric] : Number.NaN;
     const losses = [...progress.history.map((record) => record.validLoss), validLoss];
     const rule = progress.request.earlyStopping;
@@ -255,9 +262,10 @@ export class Trainer {
   async finish(): Promise<FinishedRun> {
     const { best } = this.progressState;
     if (best) this.engine.writeValues(this.parameters, best.parameters);
+    this.finished = true;
     const kept = best ? this.progressState.history[best.epoch - 1].metrics : null;
-    const valid = kept ?? (await this.evaluate('valid', this.validationUsers)).table;
-    const { table: test, scoringMsPerUser } = await this.evaluate('test', null);
+    const valid = kept ?? (await this.evaluate('valid', this.validationScope)).table;
+    const { table: test, scoringMsPerUser } = await this.evaluate('test', FULL_RANKING);
     return { bestEpoch: best?.epoch ?? null, valid, test, inferenceMsPerUser: scoringMsPerUser };
   }
 
@@ -309,11 +317,8 @@ export class Trainer {
     for (const matrix of this.matrices) matrix.dispose();
   }
 
-  private evaluate(part: 'valid' | 'test', users: Int32Array | null): Promise<EvaluationResult> {
-    return evaluate(this.scorer, this.dataset, part, {
-      users: users ?? undefined,
-      protocol: protocolOf(this.dataset.summary, { candidates: 'full', numUsersSampled: users?.length ?? null }),
-    });
+  private evaluate(part: 'valid' | 'test', scope: RankingScope) {
+    return evaluateScope(this.scorer, this.dataset, part, scope);
   }
 
   private async validationLoss(): Promise<number | null> {

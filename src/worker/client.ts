@@ -66,6 +66,13 @@ export function createClient(): PlaygroundClient {
     ranks: (runId, userIndex, items) => holder(runId).ranks(runId, userIndex, items),
     scoreAll: (runId, userIndex) => holder(runId).scoreAll(runId, userIndex),
     embeddings: (runId, which) => holder(runId).embeddings(runId, which),
+    measure: (runId, part, scope, onProgress) =>
+      holder(runId).measure(runId, part, scope, onProgress && Comlink.proxy(onProgress)),
+    cancelMeasure: (runId) => holder(runId).cancelMeasure(runId),
+    explainUser: (runId, userIndex, part, scope) => holder(runId).explainUser(runId, userIndex, part, scope),
+    compareUsers: (a, b, metric, options) => cpu.compareUsers(a, b, metric, options),
+    compareSeveral: (reference, others, metric, options) => cpu.compareSeveral(reference, others, metric, options),
+    spread: (runs, metric) => cpu.spread(runs, metric),
     async remove(runId) {
       await holder(runId).remove(runId);
       onCpu.delete(runId);

@@ -3,12 +3,16 @@ import * as Comlink from 'comlink';
 import type { PreparedDataset } from '@/data/types';
 import { evaluate } from '@/eval/evaluate';
 import { protocolOf } from '@/eval/protocol';
+import { compareSeveral, compareUsers } from '@/eval/significance/compareUsers';
+import { spread } from '@/eval/significance/spread';
+import type { MetricKey, RankingScope, SignificanceOptions, UserMetrics } from '@/eval/types';
 import { toErrorData } from '@/lib/errors';
 import { BASELINES } from '@/models/registry';
 import type { BaselineId, Scorer } from '@/models/types';
 import type { RunRequest } from '@/train/types';
 import { DataServiceHost } from './dataService';
 import { EventPort } from './eventPort';
+import { outcome } from './outcome';
 import type { CpuService, DatasetSource } from './protocol';
 import { RunInspectorHost } from './runInspectorHost';
 
@@ -33,7 +37,7 @@ export class CpuHost extends DataServiceHost implements CpuService {
       const started = performance.now();
       const scorer = await fit(request, dataset);
       const elapsedMs = performance.now() - started;
-      this.inspector.hold(runId, { dataset, scorer, embeddings: async () => null });
+      this.inspector.hold(runId, { dataset, scorer, embeddings: async () => null, version: 'fitted', ended: true });
       this.events.emit({ type: 'status', runId, status: 'evaluating' });
       const protocol = protocolOf(dataset.summary, { candidates: 'full', numUsersSampled: null });
       const valid = await evaluate(scorer, dataset, 'valid', { protocol });
@@ -67,6 +71,35 @@ export class CpuHost extends DataServiceHost implements CpuService {
 
   scoreAll(runId: string, userIndex: number) {
     return this.inspector.scoreAll(runId, userIndex);
+  }
+
+  measure(
+    runId: string,
+    part: 'valid' | 'test',
+    scope: RankingScope,
+    onProgress?: (usersDone: number, usersTotal: number) => void,
+  ) {
+    return this.inspector.measure(runId, part, scope, onProgress);
+  }
+
+  cancelMeasure(runId: string) {
+    return this.inspector.cancelMeasure(runId);
+  }
+
+  explainUser(runId: string, userIndex: number, part: 'valid' | 'test', scope: RankingScope) {
+    return this.inspector.explainUser(runId, userIndex, part, scope);
+  }
+
+  compareUsers(a: UserMetrics, b: UserMetrics, metric: MetricKey, options: SignificanceOptions) {
+    return outcome(() => compareUsers(a, b, metric, options));
+  }
+
+  compareSeveral(reference: UserMetrics, others: UserMetrics[], metric: MetricKey, options: SignificanceOptions) {
+    return outcome(() => compareSeveral(reference, others, metric, options));
+  }
+
+  spread(runs: UserMetrics[], metric: MetricKey) {
+    return outcome(() => spread(runs, metric));
   }
 
   embeddings(runId: string, which: 'users' | 'items') {

@@ -3,6 +3,7 @@ import * as Comlink from 'comlink';
 import type { PreparedDataset } from '@/data/types';
 import { createEngine } from '@/engine/createEngine';
 import type { DeviceChoice, Engine } from '@/engine/types';
+import type { RankingScope } from '@/eval/types';
 import { PlaygroundError } from '@/lib/errors';
 import type { RunRequest, TrainerState } from '@/train/types';
 import { EventPort } from './eventPort';
@@ -23,11 +24,17 @@ export class GpuHost implements GpuService {
   private readonly queue = new TrainingQueue({
     emit: this.events.emit,
     dataset: (key) => this.dataset(key),
-    hold: (runId, trainer) =>
+    hold: (runId, trainer, ended) =>
       this.inspector.hold(runId, {
         dataset: trainer.dataset,
         get scorer() {
           return trainer.scorer;
+        },
+        get version() {
+          return trainer.version;
+        },
+        get ended() {
+          return ended();
         },
         embeddings: (which) => trainer.embeddings(which),
       }),
@@ -118,6 +125,23 @@ export class GpuHost implements GpuService {
 
   embeddings(runId: string, which: 'users' | 'items') {
     return this.inspector.embeddings(runId, which);
+  }
+
+  measure(
+    runId: string,
+    part: 'valid' | 'test',
+    scope: RankingScope,
+    onProgress?: (usersDone: number, usersTotal: number) => void,
+  ) {
+    return this.inspector.measure(runId, part, scope, onProgress);
+  }
+
+  cancelMeasure(runId: string) {
+    return this.inspector.cancelMeasure(runId);
+  }
+
+  explainUser(runId: string, userIndex: number, part: 'valid' | 'test', scope: RankingScope) {
+    return this.inspector.explainUser(runId, userIndex, part, scope);
   }
 
   saveState(runId: string) {

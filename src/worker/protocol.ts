@@ -1,7 +1,17 @@
 /** What crosses the threads: types only. Two workers, both spoken to by Comlink; run events come over a MessagePort. */
 import type { DatasetSummary, Item, PreparedDataset, PrepareSettings } from '@/data/types';
 import type { DeviceChoice, DeviceInfo } from '@/engine/types';
-import type { MetricTable } from '@/eval/types';
+import type {
+  Measured,
+  MetricKey,
+  MetricTable,
+  RankingScope,
+  SignificanceOptions,
+  Spread,
+  UserComparison,
+  UserExplanation,
+  UserMetrics,
+} from '@/eval/types';
 import type { ErrorData } from '@/lib/errors';
 import type { EpochRecord, RunRequest, TrainerState } from '@/train/types';
 
@@ -103,6 +113,26 @@ export interface RunInspector {
   scoreAll(runId: string, userIndex: number): Promise<Outcome<Float32Array>>;
   /** null where a model has none of that kind */
   embeddings(runId: string, which: 'users' | 'items'): Promise<Outcome<Embedding | null>>;
+  /**
+   * Ranks and measures a run again, without training: other candidates, per user, by slices. Kept, so that asking again
+   * answers at once. On 'test' only once the run has ended: nothing may be chosen by it. Progress counts users; the client
+   * proxies it.
+   */
+  measure(
+    runId: string,
+    part: 'valid' | 'test',
+    scope: RankingScope,
+    onProgress?: (usersDone: number, usersTotal: number) => void,
+  ): Promise<Outcome<Measured>>;
+  /** Whoever waits for measures of this run hears 'cancelled'. */
+  cancelMeasure(runId: string): Promise<void>;
+  /** One user's list with what the user's metrics are computed from. */
+  explainUser(
+    runId: string,
+    userIndex: number,
+    part: 'valid' | 'test',
+    scope: RankingScope,
+  ): Promise<Outcome<UserExplanation>>;
   /** Takes a queued run out, or forgets an ended one. */
   remove(runId: string): Promise<void>;
 }
@@ -134,8 +164,28 @@ export interface UserMatch {
   because: string | null;
 }
 
+/** Statistics on what `measure` gave for each user, of runs in either worker. */
+export interface StatisticsService {
+  /** Is b better than a? Over the users that both have. */
+  compareUsers(
+    a: UserMetrics,
+    b: UserMetrics,
+    metric: MetricKey,
+    options: SignificanceOptions,
+  ): Promise<Outcome<UserComparison>>;
+  /** Each of several runs against one, with Holm's correction over all of them. */
+  compareSeveral(
+    reference: UserMetrics,
+    others: UserMetrics[],
+    metric: MetricKey,
+    options: SignificanceOptions,
+  ): Promise<Outcome<UserComparison[]>>;
+  /** One model trained with several seeds on the same users. */
+  spread(runs: UserMetrics[], metric: MetricKey): Promise<Outcome<Spread>>;
+}
+
 /** The CPU worker: files, data sets, baselines. */
-export interface CpuService extends DataService, RunInspector {
+export interface CpuService extends DataService, RunInspector, StatisticsService {
   /** The GPU worker fetches prepared data sets through this port: the page never holds the arrays. */
   connectGpu(port: MessagePort): Promise<void>;
   connectEvents(port: MessagePort): Promise<void>;
@@ -176,7 +226,7 @@ export interface GpuService extends RunInspector, Transport {
 }
 
 /** Both workers as the page sees them (`worker/client.ts`); requests go to whichever holds the run. */
-export interface PlaygroundClient extends DataService, RunInspector, Transport {
+export interface PlaygroundClient extends DataService, RunInspector, StatisticsService, Transport {
   openDevice(choice: DeviceChoice): Promise<Outcome<DeviceInfo>>;
   /** Neural models join the queue, baselines are fitted at once. */
   startRun(request: RunRequest): Promise<Outcome<null>>;

@@ -1,7 +1,10 @@
-/** Answers questions about the runs that a worker holds: lists, ranks, scores, embeddings. */
+/** Answers questions about the runs that a worker holds: lists, ranks, scores, embeddings, metrics. */
 import type { PreparedDataset } from '@/data/types';
 import type { HostArray } from '@/engine/types';
+import { explainUser } from '@/eval/explainUser';
+import { measure } from '@/eval/measure';
 import { rankOf, topK } from '@/eval/ranking';
+import type { Measured, RankingScope } from '@/eval/types';
 import { concatRows, type RowLists, rowOf } from '@/lib/csr';
 import { PlaygroundError } from '@/lib/errors';
 import type { Scorer } from '@/models/types';
@@ -14,12 +17,25 @@ export interface InspectableRun {
   /** read at each question: a running model answers with its parameters of the moment */
   scorer: Scorer;
   embeddings(which: 'users' | 'items'): Promise<HostArray | null>;
+  /** changes whenever scores may have; what was measured under another is worth nothing */
+  version: string;
+  /** its parameters are final: only then test may be measured */
+  ended: boolean;
+}
+
+/** A measure that is under way or done; several may wait for it. */
+interface Measuring {
+  result: Promise<Measured>;
+  version: string;
+  cancelled: boolean;
+  listeners: Set<(usersDone: number, usersTotal: number) => void>;
 }
 
 const NOTHING: Int32Array = new Int32Array(0);
 
 export class RunInspectorHost implements Omit<RunInspector, 'remove'> {
   private readonly runs = new Map<string, InspectableRun>();
+  private readonly measured = new Map<string, Map<string, Measuring>>();
   private readonly knownOf = new WeakMap<PreparedDataset, RowLists>();
 
   hold(runId: string, run: InspectableRun): void {
@@ -27,6 +43,8 @@ export class RunInspectorHost implements Omit<RunInspector, 'remove'> {
   }
 
   forget(runId: string): void {
+    void this.cancelMeasure(runId);
+    this.measured.delete(runId);
     this.runs.delete(runId);
   }
 
@@ -70,6 +88,64 @@ export class RunInspectorHost implements Omit<RunInspector, 'remove'> {
     });
   }
 
+  measure(
+    runId: string,
+    part: 'valid' | 'test',
+    scope: RankingScope,
+    onProgress?: (usersDone: number, usersTotal: number) => void,
+  ) {
+    return outcome(async () => {
+      const run = this.run(runId);
+      requireEnded(run, runId, part);
+      const ofRun = this.measured.get(runId) ?? new Map<string, Measuring>();
+      this.measured.set(runId, ofRun);
+      const key = `${part} ${JSON.stringify([scope.candidates, scope.numUsersSampled])}`;
+      let measuring = ofRun.get(key);
+      if (measuring?.version !== run.version) {
+        measuring = this.beginMeasure(run, part, scope);
+        ofRun.set(key, measuring);
+        const begun = measuring;
+        // What failed or was cancelled must not be remembered.
+        begun.result.catch(() => {
+          if (ofRun.get(key) === begun) ofRun.delete(key);
+        });
+      }
+      if (onProgress) measuring.listeners.add(onProgress);
+      return measuring.result;
+    });
+  }
+
+  async cancelMeasure(runId: string): Promise<void> {
+    for (const measuring of this.measured.get(runId)?.values() ?? []) measuring.cancelled = true;
+  }
+
+  explainUser(runId: string, userIndex: number, part: 'valid' | 'test', scope: RankingScope) {
+    return outcome(() => {
+      const run = this.run(runId);
+      requireEnded(run, runId, part);
+      return explainUser(run.scorer, run.dataset, userIndex, part, scope);
+    });
+  }
+
+  private beginMeasure(run: InspectableRun, part: 'valid' | 'test', scope: RankingScope): Measuring {
+    const { version } = run;
+    const listeners: Measuring['listeners'] = new Set();
+    const measuring = { version, cancelled: false, listeners };
+    const result = measure(run.scorer, run.dataset, part, scope, {
+      onProgress: (done, total) => {
+        for (const listener of listeners) listener(done, total);
+      },
+      // A run that trains on meanwhile would be measured with parameters of several moments.
+      shouldStop: () => measuring.cancelled || run.version !== version,
+    })
+      .catch((error: unknown) => {
+        if (measuring.cancelled) throw new PlaygroundError('cancelled', 'measuring was cancelled');
+        throw error;
+      })
+      .finally(() => listeners.clear());
+    return Object.assign(measuring, { result });
+  }
+
   private async scores(runId: string, userIndex: number): Promise<Float32Array> {
     const { dataset, scorer } = this.run(runId);
     return scorer.score(Int32Array.of(userIndex), this.known(dataset));
@@ -89,5 +165,14 @@ export class RunInspectorHost implements Omit<RunInspector, 'remove'> {
     const run = this.runs.get(runId);
     if (!run) throw new PlaygroundError('unknown', `no run "${runId}" is held here`, { runId });
     return run;
+  }
+}
+
+/** Test is read when everything about a run has been chosen. */
+function requireEnded(run: InspectableRun, runId: string, part: 'valid' | 'test'): void {
+  if (part === 'test' && !run.ended) {
+    throw new PlaygroundError('invalid-config', `run "${runId}" has not ended, so that test may not be read yet`, {
+      runId,
+    });
   }
 }

@@ -25,8 +25,8 @@ type Allowance = 'run' | 'batch' | 'epoch' | null;
 export interface QueueOwner {
   emit(event: RunEvent): void;
   dataset(key: string): Promise<PreparedDataset>;
-  /** called when a run can be inspected, and when it no longer can */
-  hold(runId: string, trainer: Trainer): void;
+  /** called when a run can be inspected, and when it no longer can; `ended` says whether its parameters are final */
+  hold(runId: string, trainer: Trainer, ended: () => boolean): void;
   forget(runId: string): void;
 }
 
@@ -200,7 +200,7 @@ export class TrainingQueue {
       : Trainer.create(engine, request, dataset);
     entry.trainer = trainer;
     entry.resumeFrom = null;
-    this.owner.hold(request.runId, trainer);
+    this.owner.hold(request.runId, trainer, () => entry.ended);
     if (!entry.ended) {
       this.owner.emit({
         type: 'status',
