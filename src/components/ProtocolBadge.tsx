@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Protocol } from '@/eval/types';
 import { cx } from './cx';
 import styles from './ProtocolBadge.module.css';
-import { protocolWords } from './protocolWords';
+import { maskedWord, protocolWords } from './protocolWords';
 
 export interface ProtocolBadgeProps {
   protocol: Protocol;
@@ -23,6 +23,7 @@ export function ProtocolBadge({ protocol, cutoff, compact, className }: Protocol
   const title = [
     t('protocol.title'),
     words.join(' | '),
+    maskedWord(protocol.masked, t),
     t('protocol.titleData', { fingerprint: protocol.dataFingerprint }),
   ].join('\n');
   return (

@@ -2,8 +2,9 @@ import i18next from 'i18next';
 import { beforeAll, expect, test } from 'vitest';
 import { type DatasetSummary, DEFAULT_PREPARE, type PrepareSettings } from '@/data/types';
 import { protocolOf } from '@/eval/protocol';
+import type { Candidates } from '@/eval/types';
 import common from '@/text/en/common.json';
-import { protocolWords } from './protocolWords';
+import { protocolFieldWords, protocolWords } from './protocolWords';
 
 beforeAll(() => i18next.init({ lng: 'en', ns: ['common'], defaultNS: 'common', resources: { en: { common } } }));
 
@@ -63,4 +64,25 @@ test('each filter', () => {
     '≥5 per film',
     'first of duplicates',
   ]);
+});
+
+test('candidates, refit and what is masked', () => {
+  const t = i18next.getFixedT('en', 'common');
+  const summary = {
+    fingerprint: '00000000',
+    settings: DEFAULT_PREPARE,
+    timeCuts: null,
+    numDuplicates: 0,
+    refit: true,
+    after: { users: 6040, items: 1, interactions: 1 },
+  } as DatasetSummary;
+  const plate = (candidates: Candidates) =>
+    protocolWords(protocolOf(summary, { candidates, numUsersSampled: null }), t).slice(3, 5);
+  expect(plate('full')).toEqual(['refitted on train + validation', 'full']);
+  expect(plate('given')[1]).toBe('negatives as given');
+  expect(plate({ sampled: 99, by: 'uniform', seed: 1 })[1]).toBe('99 sampled (seed 1)');
+  expect(plate({ sampled: 100, by: 'popularity', seed: 7 })[1]).toBe('100 sampled by popularity (seed 7)');
+  const protocol = protocolOf(summary, { candidates: 'full', numUsersSampled: null });
+  expect(protocolFieldWords(protocol, 'masked', t)).toBe(t('protocol.masked'));
+  expect(protocolFieldWords({ ...protocol, refit: false }, 'refit', t)).toBe('fitted on train');
 });

@@ -6,7 +6,7 @@ import type { Protocol } from '@/eval/types';
 const USUAL_VALIDATION = 10;
 
 /**
- * The words of a plate, in order: split, filter, candidates, users where not all, seed. An identifier that this page
+ * The words of a plate, in order: split, filter, refit where so, candidates, users where not all, seed. An identifier that this page
  * does not know is shown as it is: better a clumsy word than a hidden difference.
  * @param t of namespace `common`
  */
@@ -15,6 +15,7 @@ export function protocolWords(protocol: Protocol, t: TFunction<'common'>): strin
   return [
     ...splitWords(protocol.split, t),
     ...filterWords(filter, t),
+    ...(protocol.refit ? [t('protocol.refit')] : []),
     candidatesWord(candidates, t),
     ...(users === 'all' ? [] : [fixedUsersWord(users, t)]),
     t('protocol.seed', { seed }),
@@ -30,6 +31,10 @@ export function protocolFieldWords(protocol: Protocol, field: keyof Protocol, t:
       return filterWords(protocol.filter, t).join(', ');
     case 'candidates':
       return candidatesWord(protocol.candidates, t);
+    case 'refit':
+      return t(protocol.refit ? 'protocol.refit' : 'protocol.notRefit');
+    case 'masked':
+      return maskedWord(protocol.masked, t);
     case 'users':
       return protocol.users === 'all' ? t('protocol.allUsers') : fixedUsersWord(protocol.users, t);
     default:
@@ -98,8 +103,16 @@ function filterWord(part: string, t: TFunction<'common'>): string {
 
 function candidatesWord(candidates: string, t: TFunction<'common'>): string {
   if (candidates === 'full') return t('protocol.full');
-  const [, count] = /^(\d+) sampled$/.exec(candidates) ?? [];
-  return count ? t('protocol.sampled', { count: Number(count) }) : candidates;
+  if (candidates === 'given') return t('protocol.givenCandidates');
+  const [, count, popular, seed] = /^(\d+) sampled( by popularity)? seed (\d+)$/.exec(candidates) ?? [];
+  if (!count) return candidates;
+  const values = { count: Number(count), seed };
+  return popular ? t('protocol.sampledByPopularity', values) : t('protocol.sampled', values);
+}
+
+/** What is no candidate, in a sentence for tooltips. */
+export function maskedWord(masked: string, t: TFunction<'common'>): string {
+  return masked === 'train, at test train+valid' ? t('protocol.masked') : masked;
 }
 
 function fixedUsersWord(users: string, t: TFunction<'common'>): string {

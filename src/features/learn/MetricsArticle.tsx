@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { METRIC_IDS } from '@/eval/types';
+import { LIST_METRIC_IDS, METRIC_IDS } from '@/eval/types';
 import styles from './Article.module.css';
 
 /** What each metric counts, with its formula. */
@@ -15,6 +15,18 @@ export function MetricsArticle() {
             <dt>{t(`metrics:${metric}.name`)}</dt>
             <dd className={styles.formula}>{t(`metrics:${metric}.formula`)}</dd>
             <dd>{t(`metrics:${metric}.help`)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className={styles.tagline}>{t('learn:listMetricsIntro')}</p>
+      <dl className={styles.list}>
+        {LIST_METRIC_IDS.map((metric) => (
+          <div key={metric}>
+            <dt>{t(`metrics:${metric}.name`)}</dt>
+            <dd className={styles.formula}>{t(`metrics:${metric}.formula`)}</dd>
+            <dd>
+              {t(`metrics:${metric}.direction`)}. {t(`metrics:${metric}.help`)}
+            </dd>
           </div>
         ))}
       </dl>
