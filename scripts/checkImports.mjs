@@ -6,7 +6,7 @@
  * - A room imports only rooms before it, by `@/<room>/...`; inside a room, relative paths.
  * - Only `engine` imports tfjs.
  * - The page (text, state, components, features, app) takes from the rooms of the workers only types, the contracts
- *   in `<room>/types`, the plain specs (`models/catalog`, `models/config`), `eval/protocol` and
+ *   in `<room>/types`, the plain specs (`models/catalog`, `models/config`, `data/presets`), `eval/protocol` and
  *   `worker/client`; and nothing that it takes may lead by further value imports to
  *   tfjs, the engine or the model implementations: the first paint must not wait for them.
  *
@@ -36,6 +36,7 @@ const pageRooms = new Set(['text', 'state', 'components', 'features', 'app']);
 const openToPage = [
   /^(data|engine|models|eval|train)\/types$/,
   /^models\/(catalog|config)$/,
+  /^data\/presets$/,
   // pure words about a data set: the plate is born before the first run
   /^eval\/protocol$/,
   /^worker\/(client|protocol)$/,

@@ -67,14 +67,11 @@ describe('DataServiceHost', { timeout: 30_000 }, () => {
   it('changes nothing when an import fails', async () => {
     const host = new DataServiceHost();
     const before = unwrap(await host.importFile(await zipFile('good.zip', 3), settings(), ignore));
-    const noTimes = new File([await zipOf({ 'u.data': '1\t1\t5\n' })], 'no-times.zip');
     const badRow = new File([await zipOf({ 'u.data': '1\t1\t5\t1\n1\tx\t5\t1\n' })], 'bad-row.zip');
     const failures = [
       [new File(['plain'], 'plain.txt'), 'not-a-zip'],
       [new File([], 'nothing.zip'), 'empty-file'],
-      [noTimes, 'needs-timestamps'],
       [badRow, 'bad-row'],
-      [await zipFile('few.zip', 3, 2), 'too-few-interactions'],
     ] as const;
     for (const [file, code] of failures) {
       expect(await host.importFile(file, settings(), ignore)).toMatchObject({ ok: false, error: { code } });
@@ -82,6 +79,14 @@ describe('DataServiceHost', { timeout: 30_000 }, () => {
       expect(again.key).toBe(before.key);
       expect(again.fileName).toBe('good.zip');
     }
+  });
+
+  it('prepares what was read in a way that it allows', async () => {
+    const host = new DataServiceHost();
+    const noTimes = new File([await zipOf({ 'u.data': '1\t1\t5\n1\t2\t5\n' })], 'no-times.zip');
+    const summary = unwrap(await host.importFile(noTimes, settings(), ignore));
+    expect(summary.settings).toEqual(settings({ split: 'random-user', minPerUser: 1 }));
+    expect(await host.prepare(settings())).toMatchObject({ ok: false, error: { code: 'needs-timestamps' } });
   });
 
   it('prepares the table in use again; data sets prepared before stay', async () => {

@@ -1,6 +1,7 @@
 /** Files and data sets, as the page asks for them. Testable without a Worker. */
 import { breathe, type ImportControl } from '@/data/importControl';
 import { prepare } from '@/data/prepare';
+import { prepareNew } from '@/data/prepareNew';
 import { readZip } from '@/data/readZip';
 import { keyBeforeRefit, refitted } from '@/data/refit';
 import { searchUsers } from '@/data/searchUsers';
@@ -48,7 +49,7 @@ export class DataServiceHost implements DataService {
       const table = await readZip(file, file.name, control);
       control.onProgress?.({ stage: 'preparing', rows: table.users.length, fraction: null });
       await breathe(control);
-      const dataset = prepare(table, settings);
+      const dataset = prepareNew(table, settings);
       await breathe(control);
       return this.use(table, dataset);
     });
@@ -61,7 +62,7 @@ export class DataServiceHost implements DataService {
     this.abortImport();
     return outcome(() => {
       this.sample ??= syntheticSample().table;
-      return this.use(this.sample, prepare(this.sample, settings));
+      return this.use(this.sample, prepareNew(this.sample, settings));
     });
   }
 
