@@ -21,6 +21,7 @@ import {
   type PrepareSettings,
   type UserAttributes,
 } from './types';
+import { userGroupsOf } from './userGroups';
 
 /**
  * In this order: of repeated (user, item) pairs one is kept; the rating filter; the counts per user and item; each user's
@@ -84,6 +85,7 @@ export function prepare(table: InteractionTable, settings: PrepareSettings): Pre
         givenParts: table.givenParts !== null,
         givenNegatives: table.givenNegatives !== null,
       },
+      userGroups: userGroupsOf(table.userAttributes),
       timeRange: timeRange(table.timestamps),
       timeline: timestamps && timelineOf(timestamps, rows),
       timeCuts: settings.split === 'global-time' ? timeCuts(all.items, timestamps, settings) : null,

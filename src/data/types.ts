@@ -198,6 +198,8 @@ export interface DatasetSummary {
   skipped: SkippedRows | null;
   /** what else the table has: decides which splits and slices there are */
   has: { ratings: boolean; genres: boolean; userAttributes: boolean; givenParts: boolean; givenNegatives: boolean };
+  /** users as read, by gender, age and occupation; null where no file says who they are */
+  userGroups: UserGroups | null;
   /** of all rows as read, seconds since 1970 */
   timeRange: { from: number; to: number } | null;
   /** what the filters left, set aside or not, over time; null without timestamps */
@@ -207,6 +209,17 @@ export interface DatasetSummary {
   /** training interactions of items by popularity rank, thinned to at most 100 points */
   longTail: { rank: number; count: number }[];
   leakCheck: LeakCheck;
+}
+
+export interface UserGroups {
+  gender: GroupCount[] | null;
+  age: GroupCount[] | null;
+  occupation: GroupCount[] | null;
+}
+/** Users of one group; an empty value is "not known". */
+export interface GroupCount {
+  value: string;
+  count: number;
 }
 
 export interface Counts {
