@@ -8,18 +8,23 @@ import { EmptyState } from '@/components/EmptyState';
 import { Select } from '@/components/Select';
 import type { MetricKey } from '@/eval/types';
 import { useDataset } from '@/state/dataset';
+import { FULL_SCOPE, useMeasurements } from '@/state/measurements';
 import { useRuns } from '@/state/runs';
+import type { Run } from '@/state/runTypes';
 import { goTo, useUi } from '@/state/ui';
 import { SweepPanel } from '../sweep/SweepPanel';
 import { useMeasured } from '../train/useMeasured';
 import { METRIC_KEYS, useMetricName } from '../train/useMetricName';
 import styles from './ComparePlace.module.css';
 import { defaultBaseline, protocolGroups } from './groups';
+import { LabView } from './lab/LabView';
 import { RunsView } from './RunsView';
+import { UsersView } from './users/UsersView';
 
 /** By the second part of the address: `#compare/sweeps`. */
-const VIEWS = ['runs', 'sweeps'] as const;
+const VIEWS = ['runs', 'users', 'lab', 'sweeps'] as const;
 type View = (typeof VIEWS)[number];
+const NO_RUNS: Run[] = [];
 
 export default function ComparePlace() {
   const { t } = useTranslation('compare');
@@ -32,6 +37,8 @@ export default function ComparePlace() {
   const [chosenBaseline, setChosenBaseline] = useState<string | null>(null);
   const groups = useMemo(() => protocolGroups(runs, datasetKey), [runs, datasetKey]);
   const view: View = VIEWS.find((known) => known === detail) ?? 'runs';
+
+  const measurements = useMeasurements(groups[0]?.runs ?? NO_RUNS, view === 'sweeps' ? null : FULL_SCOPE);
 
   if (groups.length === 0) {
     return (
@@ -96,7 +103,20 @@ export default function ComparePlace() {
           </span>
         </div>
       </div>
-      {view === 'runs' && <RunsView first={first} others={others} metric={metric} baseline={baseline} />}
+      {view === 'runs' && (
+        <RunsView first={first} others={others} metric={metric} baseline={baseline} measurements={measurements} />
+      )}
+      {view === 'users' && (
+        <UsersView
+          runs={first.runs}
+          baseline={baseline}
+          measured={measurements.of}
+          waiting={measurements.waiting}
+          metric={metric}
+          canInspect={first.isCurrent}
+        />
+      )}
+      {view === 'lab' && <LabView runs={first.runs} metric={metric} />}
       {view === 'sweeps' && <SweepPanel runs={runs} metric={metric} summary={summary} />}
     </div>
   );

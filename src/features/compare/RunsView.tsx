@@ -3,21 +3,25 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Toggle } from '@/components/Toggle';
 import type { MetricKey } from '@/eval/types';
+import type { Measurements } from '@/state/measurements';
 import type { Run } from '@/state/runTypes';
 import { ApartCard } from './ApartCard';
 import { CompareCharts } from './CompareCharts';
+import { GainsCard } from './GainsCard';
 import { mixGroups, type ProtocolGroup } from './groups';
 import { RunsTable } from './RunsTable';
 import styles from './RunsView.module.css';
+import { VerdictStrip } from './verdicts/VerdictStrip';
 
 export interface RunsViewProps {
   first: ProtocolGroup;
   others: ProtocolGroup[];
   metric: MetricKey;
   baseline: Run | null;
+  measurements: Measurements;
 }
 
-export function RunsView({ first, others, metric, baseline }: RunsViewProps) {
+export function RunsView({ first, others, metric, baseline, measurements }: RunsViewProps) {
   const { t } = useTranslation('compare');
   const [onlyChanges, setOnlyChanges] = useState(true);
   const [mixedKeys, setMixedKeys] = useState<ReadonlySet<string>>(new Set());
@@ -28,6 +32,7 @@ export function RunsView({ first, others, metric, baseline }: RunsViewProps) {
 
   return (
     <div className={styles.view}>
+      <VerdictStrip runs={first.runs} baseline={baseline} measured={measurements.of} metric={metric} />
       <CompareCharts runs={first.runs} metric={metric} />
       <RunsTable
         group={mixed.length > 0 ? mixGroups(first, mixed) : first}
@@ -37,10 +42,16 @@ export function RunsView({ first, others, metric, baseline }: RunsViewProps) {
         controls={
           <>
             <Toggle label={t('bar.onlyChanges')} checked={onlyChanges} onChange={setOnlyChanges} />
+            {measurements.waiting > 0 && (
+              <span className={styles.hint} role="status">
+                {t('measuring', { count: measurements.waiting })}
+              </span>
+            )}
             {numNeural < 2 && <span className={styles.hint}>{t(numNeural === 0 ? 'bar.noRun' : 'bar.oneRun')}</span>}
           </>
         }
       />
+      <GainsCard runs={first.runs} baseline={baseline} measured={measurements.of} metric={metric} />
       {others.map((group) => (
         <ApartCard
           key={group.key}
