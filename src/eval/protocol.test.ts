@@ -26,6 +26,7 @@ function summaryWith(settings: Partial<PrepareSettings> = {}, fingerprint = 'abc
     skipped: null,
     refit: false,
     has: { ratings: true, genres: true, userAttributes: false, givenParts: false, givenNegatives: false },
+    userGroups: null,
     timeRange: null,
     longTail: [],
     setAside: { interactions: 0, users: 0 },
