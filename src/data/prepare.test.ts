@@ -358,6 +358,27 @@ describe('prepare', () => {
     expect(key).not.toBe(dataset.summary.key);
   });
 
+  it('tells how long training histories are', () => {
+    const rows = [1, 3, 4, 5, 20].flatMap((count, user) => userRows(`u${user}`, count));
+    const { histories } = prepare(tableOf(rows), settings({ minPerUser: 1, testShare: 0, validationShare: 0 })).summary;
+    expect(histories).toEqual({ lowerQuartile: 3, median: 4, upperQuartile: 5, under5: 3 });
+    const few = prepare(tableOf(userRows('a', 2)), settings({ minPerUser: 1 })).summary.histories;
+    expect(few).toEqual({ lowerQuartile: 2, median: 2, upperQuartile: 2, under5: 1 });
+  });
+
+  it('tells which splits the data allow', () => {
+    const all = prepare(tableOf(userRows('a', 10)), settings()).summary.splits;
+    expect(all).toEqual(SPLIT_KINDS.filter((kind) => kind !== 'given'));
+    const timeless = tableOf(userRows('a', 10).map(([user, item, rating]): Row => [user, item, rating]));
+    timeless.givenParts = new Uint8Array(10);
+    expect(prepare(timeless, settings({ split: 'given' })).summary.splits).toEqual([
+      'leave-one-out',
+      'random',
+      'random-user',
+      'given',
+    ]);
+  });
+
   it('tells the time range of all that was read', () => {
     const dataset = prepare(tableOf([['z', 'i1', 5, 1000], ...userRows('a', 10)]), settings());
     expect(dataset.summary.timeRange).toEqual({ from: 1, to: 1000 });

@@ -5,10 +5,11 @@ import { hashString, hex } from '@/lib/hash';
 import { countPart } from './countPart';
 import { applyFilters } from './filters';
 import { fingerprintOf } from './fingerprint';
+import { historiesOf } from './histories';
 import { oneOfEachPair } from './lastOfEachPair';
 import { checkLeaks } from './leakCheck';
 import { longTail } from './longTail';
-import { SPLITS } from './splits';
+import { possibleSplits, SPLITS } from './splits';
 import { cutsOf } from './splits/globalTimeSplit';
 import { ASIDE, TEST, TRAIN, VALID } from './splits/split';
 import { timelineOf } from './timeline';
@@ -86,6 +87,8 @@ export function prepare(table: InteractionTable, settings: PrepareSettings): Pre
         givenNegatives: table.givenNegatives !== null,
       },
       userGroups: userGroupsOf(table.userAttributes),
+      splits: possibleSplits(table),
+      histories: historiesOf(train.lists),
       timeRange: timeRange(table.timestamps),
       timeline: timestamps && timelineOf(timestamps, rows),
       timeCuts: settings.split === 'global-time' ? timeCuts(all.items, timestamps, settings) : null,

@@ -1,14 +1,9 @@
 /** Data that were just read may not have what the settings in use ask for. */
 import { PlaygroundError } from '@/lib/errors';
 import { prepare } from './prepare';
-import { SPLITS } from './splits';
-import {
-  DEFAULT_PREPARE,
-  type InteractionTable,
-  type PreparedDataset,
-  type PrepareSettings,
-  type SplitKind,
-} from './types';
+import { defaultsFor } from './presets';
+import { possibleSplits } from './splits';
+import type { InteractionTable, PreparedDataset, PrepareSettings } from './types';
 
 /**
  * Prepares a new table with the settings in use, as far as they fit: files that are a split are split as they are, no
@@ -30,21 +25,16 @@ export function prepareNew(table: InteractionTable, wanted: PrepareSettings): Pr
 /** Exported for its test. */
 export function settingsThatFit(table: InteractionTable, wanted: PrepareSettings): PrepareSettings {
   const { timestamps, ratingHistogram } = table;
+  const splits = possibleSplits(table);
+  // Files that are a split are news; that other files were one is not.
+  const split = table.givenParts ? null : wanted.split;
   const highest = ratingHistogram[ratingHistogram.length - 1]?.rating ?? 0;
   return {
     ...wanted,
     minRating: wanted.minRating > highest ? 0 : wanted.minRating,
-    split: splitThatFits(table, wanted.split),
+    split: split !== null && splits.includes(split) ? split : defaultsFor({ splits, layout: table.layout }).split,
     cutTime: wanted.cutTime !== null && timestamps && isWithin(wanted.cutTime, timestamps) ? wanted.cutTime : null,
   };
-}
-
-function splitThatFits({ givenParts, timestamps, layout }: InteractionTable, wanted: SplitKind): SplitKind {
-  if (givenParts) return 'given';
-  const split = wanted === 'given' ? DEFAULT_PREPARE.split : wanted;
-  if (timestamps || !SPLITS[split].needsTimestamps) return split;
-  // The SASRec authors' file has no times, but is in time order.
-  return layout === 'sasrec' ? 'leave-one-out' : 'random-user';
 }
 
 /** Whether something happened before this moment and something at or after it. */

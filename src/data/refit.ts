@@ -1,6 +1,7 @@
 /** The last fit before test is read: what was kept for choosing becomes training. */
 import { numRowsOf, type RowLists } from '@/lib/csr';
 import { countPart } from './countPart';
+import { historiesOf } from './histories';
 import { longTail } from './longTail';
 import type { PreparedDataset } from './types';
 
@@ -40,6 +41,7 @@ export function refitted(dataset: PreparedDataset): PreparedDataset {
       key: refitKey(summary.key),
       refit: true,
       parts: { train: countPart(merged), valid: { interactions: 0, users: 0 }, test: summary.parts.test },
+      histories: historiesOf(merged),
       longTail: longTail(popularity),
     },
     train: merged,

@@ -200,6 +200,10 @@ export interface DatasetSummary {
   has: { ratings: boolean; genres: boolean; userAttributes: boolean; givenParts: boolean; givenNegatives: boolean };
   /** users as read, by gender, age and occupation; null where no file says who they are */
   userGroups: UserGroups | null;
+  /** the splits that these data allow */
+  splits: SplitKind[];
+  /** training interactions per user, over the users who have any; `under5`: how many of them have fewer than five */
+  histories: { lowerQuartile: number; median: number; upperQuartile: number; under5: number };
   /** of all rows as read, seconds since 1970 */
   timeRange: { from: number; to: number } | null;
   /** what the filters left, set aside or not, over time; null without timestamps */

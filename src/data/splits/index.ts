@@ -1,5 +1,5 @@
 /** The ways to split. To add one: a file beside this one, its name in `SPLIT_KINDS`, and a line here. */
-import type { SplitKind } from '../types';
+import { type InteractionTable, SPLIT_KINDS, type SplitKind } from '../types';
 import { givenSplit } from './givenSplit';
 import { globalTimeSplit } from './globalTimeSplit';
 import { leaveOneOut } from './leaveOneOut';
@@ -16,3 +16,13 @@ export const SPLITS: Record<SplitKind, Split> = {
   'global-time': globalTimeSplit,
   given: givenSplit,
 };
+
+/** The splits that a table allows: some need times, one needs files that are a split. */
+export function possibleSplits({
+  timestamps,
+  givenParts,
+}: Pick<InteractionTable, 'timestamps' | 'givenParts'>): SplitKind[] {
+  return SPLIT_KINDS.filter(
+    (kind) => (timestamps !== null || !SPLITS[kind].needsTimestamps) && (givenParts !== null || kind !== 'given'),
+  );
+}
