@@ -14,6 +14,10 @@ const DASHES: Record<ModelId, string | undefined> = {
   neumf: undefined,
   lightgcn: '8 4',
   sasrec: '9 3 2 3',
+  ease: '12 4',
+  als: '8 3 1.5 3',
+  itemknn: '4 4',
+  markov: '4 3 1.5 3 1.5 3',
   popularity: '1.5 4',
   random: '1.5 7',
 };

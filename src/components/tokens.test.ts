@@ -49,7 +49,7 @@ test.each([
   ['light', light],
   ['dark', dark],
 ])('%s: the lines of models can be seen on a card', (_, theme) => {
-  for (const model of ['neumf', 'lightgcn', 'sasrec', 'ease', 'als', 'popularity']) {
+  for (const model of ['neumf', 'lightgcn', 'sasrec', 'ease', 'als', 'itemknn', 'markov', 'popularity']) {
     expect(contrast(theme[`--model-${model}`], theme['--surface']), model).toBeGreaterThan(3);
   }
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { concatRows, numRowsOf, rowListsFromPairs, rowOf } from './csr';
+import { concatRows, numRowsOf, rowListsFromPairs, rowOf, turnRows } from './csr';
 
 describe('rowListsFromPairs', () => {
   it('groups by row and keeps the order within a row, empty rows included', () => {
@@ -31,5 +31,13 @@ describe('concatRows', () => {
     const both = concatRows(first, second);
     expect([...both.offsets]).toEqual([0, 3, 4, 5]);
     expect([...both.items]).toEqual([1, 3, 5, 4, 2]);
+  });
+});
+
+describe('turnRows', () => {
+  it('lists the rows of each item, ascending, items without rows included', () => {
+    const turned = turnRows(rowListsFromPairs(3, [0, 2, 2, 0], [1, 3, 1, 0]), 4);
+    expect([...turned.offsets]).toEqual([0, 1, 3, 3, 4]);
+    expect([...turned.items]).toEqual([0, 0, 2, 2]);
   });
 });

@@ -56,3 +56,10 @@ export function concatRows(first: RowLists, second: RowLists): RowLists {
   }
   return { offsets, items };
 }
+
+/** The rows that hold each item, ascending: lists of users become lists of items' users. */
+export function turnRows(lists: RowLists, numItems: number): RowLists {
+  const rows = new Int32Array(lists.items.length);
+  for (let row = 0; row < numRowsOf(lists); row++) rows.fill(row, lists.offsets[row], lists.offsets[row + 1]);
+  return rowListsFromPairs(numItems, lists.items, rows);
+}

@@ -1,5 +1,9 @@
 /** All models as plain specs, for page and workers alike. To add one: its folder, a line here, a line in `registry.ts`. */
+import { alsSpec } from './als/spec';
+import { easeSpec } from './ease/spec';
+import { itemknnSpec } from './itemknn/spec';
 import { lightgcnSpec } from './lightgcn/spec';
+import { markovSpec } from './markov/spec';
 import { neumfSpec } from './neumf/spec';
 import { popularitySpec } from './popularity/spec';
 import { randomSpec } from './random/spec';
@@ -7,7 +11,17 @@ import { sasrecSpec } from './sasrec/spec';
 import type { ModelId, ModelSpec } from './types';
 
 /** In the order in which people see them. */
-export const MODELS: readonly ModelSpec[] = [neumfSpec, lightgcnSpec, sasrecSpec, popularitySpec, randomSpec];
+export const MODELS: readonly ModelSpec[] = [
+  neumfSpec,
+  lightgcnSpec,
+  sasrecSpec,
+  easeSpec,
+  alsSpec,
+  itemknnSpec,
+  markovSpec,
+  popularitySpec,
+  randomSpec,
+];
 
 /** Shows what chance gives; no candidate for anyone's choice. */
 export const FLOOR: ModelId = 'random';

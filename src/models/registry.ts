@@ -1,5 +1,9 @@
 /** Implementations by id, for the workers only: the page reads `catalog.ts`. The compiler asks for a line per model. */
+import { fitALS } from './als/als';
+import { fitEASE } from './ease/ease';
+import { fitItemKNN } from './itemknn/itemknn';
 import { buildLightGCN } from './lightgcn/lightgcn';
+import { fitMarkov } from './markov/markov';
 import { buildNeuMF } from './neumf/neumf';
 import { fitPopularity } from './popularity/popularity';
 import { fitRandom } from './random/random';
@@ -13,6 +17,10 @@ export const NEURAL_MODELS: Record<NeuralModelId, BuildModel> = {
 };
 
 export const BASELINES: Record<BaselineId, FitBaseline> = {
+  ease: fitEASE,
+  als: fitALS,
+  itemknn: fitItemKNN,
+  markov: fitMarkov,
   popularity: fitPopularity,
   random: fitRandom,
 };

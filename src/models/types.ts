@@ -1,11 +1,11 @@
 /** What a model is: a plain spec the page may import (`catalog.ts`), and an implementation for the worker (`registry.ts`). */
-import type { ForwardFunction, HostArrays, LossFunction, SparseMatrix } from '@/engine/types';
+import type { ForwardFunction, HostArray, HostArrays, LossFunction, SparseMatrix } from '@/engine/types';
 import type { CsrMatrix, RowLists } from '@/lib/csr';
 import type { Scorer } from '@/lib/scorer';
 
 export type NeuralModelId = 'neumf' | 'lightgcn' | 'sasrec';
 /** Need no training loop; `random` is the floor that every curve starts from. */
-export type BaselineId = 'popularity' | 'random';
+export type BaselineId = 'popularity' | 'itemknn' | 'ease' | 'als' | 'markov' | 'random';
 export type ModelId = NeuralModelId | BaselineId;
 
 /** A number the user may change. Texts are in the catalogue under `params.<model>.<name>.{label,help,less,more}`. */
@@ -136,5 +136,29 @@ export type BuildModel = (
 
 export type { Scorer } from '@/lib/scorer';
 
-/** A baseline is fitted at once, on plain typed arrays. */
-export type FitBaseline = (config: Config, data: TrainingData, seed: number) => Promise<Scorer>;
+/** How a fit tells how far it is, and how it is told to stop. */
+export interface FitControl {
+  /** @param fraction 0..1 of the whole fit */
+  onProgress?: (fraction: number) => void;
+  /** asked about twenty times a second; true ends the fit with error 'cancelled' */
+  shouldStop?: () => boolean;
+}
+
+/** A baseline that has been fitted. */
+export interface FittedBaseline extends Scorer {
+  /** what the scores are products of, where there is such a thing: [rows, dimensions] */
+  embeddings?: Record<'users' | 'items', HostArray>;
+  /** Where a score is a sum over the history: what this item of a history adds to the score of each item, [numItems]. */
+  contributions?(item: number): Float32Array;
+}
+
+/**
+ * A baseline is fitted on plain typed arrays, and lets messages in while it works.
+ * @throws PlaygroundError 'cancelled' when told to stop, 'out-of-memory' if its arrays do not fit
+ */
+export type FitBaseline = (
+  config: Config,
+  data: TrainingData,
+  seed: number,
+  control?: FitControl,
+) => Promise<FittedBaseline>;
