@@ -29,6 +29,8 @@ function summaryWith(settings: Partial<PrepareSettings> = {}, fingerprint = 'abc
     userGroups: null,
     timeRange: null,
     longTail: [],
+    splits: ['temporal-user'],
+    histories: { lowerQuartile: 0, median: 0, upperQuartile: 0, under5: 0 },
     setAside: { interactions: 0, users: 0 },
     filterRounds: 0,
     timeline: null,
