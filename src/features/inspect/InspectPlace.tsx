@@ -18,6 +18,7 @@ import { chosenRuns, MAX_COLUMNS } from './chosenRuns';
 import { HistoryCard } from './HistoryCard';
 import { InspectColumn } from './InspectColumn';
 import styles from './InspectPlace.module.css';
+import { WorkedMetric } from './worked/WorkedMetric';
 
 // The combo box brings its own library: only those who come here wait for it.
 const UserSearch = lazy(() => import('./UserSearch'));
@@ -151,6 +152,7 @@ function Inspector({ summary }: { summary: DatasetSummary }) {
               ))}
             </div>
           </Card>
+          <WorkedMetric runs={columns} userIndex={userIndex} items={items} />
         </>
       )}
     </div>
