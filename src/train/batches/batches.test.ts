@@ -85,20 +85,26 @@ describe.each([POINTWISE, PAIRWISE, SEQUENCE])('$kind batches', (request) => {
     expect(() => createBatchSource(request, dataOf([[], []], 5), 1)).toThrow(/nothing to train on/);
   });
 
-  it('refuse a user who has every item', () => {
-    expect(() =>
-      createBatchSource(
-        request,
-        dataOf(
-          [
-            [0, 1],
-            [0, 1, 2],
-          ],
-          3,
-        ),
-        1,
-      ),
-    ).toThrow(/user 1 has all 3 items/);
+  it('leave out a user who has every item, and take all others', () => {
+    const rows = [
+      [0, 1],
+      [0, 1, 2],
+      [2, 1],
+    ];
+    const source = createBatchSource(request, dataOf(rows, 3), 1);
+    const without = createBatchSource(request, dataOf([rows[0], [], rows[2]], 3), 1);
+    expect(source.samplesPerEpoch).toBe(without.samplesPerEpoch);
+    for (const batch of allBatches(source.epoch(0))) {
+      const weights = numbers(batch, 'weights');
+      expect(sum(weights)).toBeCloseTo(1, 5);
+      const negatives = batch.negatives ? numbers(batch, 'negatives') : numbers(batch, 'items');
+      expect(negatives.every((item) => item >= 0 && item < 3)).toBe(true);
+      if (batch.users) {
+        const users = new Set(numbers(batch, 'users').filter((_, row) => weights[row] > 0));
+        expect([...users].sort()).toEqual([0, 2]);
+      }
+    }
+    expect(() => createBatchSource(request, dataOf([[0, 1]], 2), 1)).toThrow(/everyone in it has every item/);
   });
 });
 

@@ -2,7 +2,7 @@
 import { PlaygroundError } from '@/lib/errors';
 import { randomStream, shuffle } from '@/lib/random';
 import type { BatchRequest, TrainingData } from '@/models/types';
-import { collectPositives, createSampler, requireNegatives } from '../samplers';
+import { collectPositives, createSampler, hasNegatives } from '../samplers';
 import { flattenInteractions, identity } from './interactions';
 import { pairwiseBatches } from './pairwise';
 import { pointwiseBatches } from './pointwise';
@@ -12,15 +12,15 @@ import type { BatchSource, EpochBatches } from './types';
 export type { BatchSource, EpochBatches } from './types';
 
 /**
- * Batches for training.
+ * Batches for training. Users who have every item are left out (`hasNegatives`).
  * @param data the training part
  * @param seed order comes from the stream 'batches' of the epoch, negatives from its stream 'negatives'
- * @throws PlaygroundError 'too-few-interactions' if there is nothing to train on, or a user has every item
+ * @throws PlaygroundError 'too-few-interactions' if there is nothing to train on
  */
 export function createBatchSource(request: BatchRequest, data: TrainingData, seed: number): BatchSource {
   const { batchSize } = request;
   const positives = collectPositives(data.numItems, [data.train]);
-  requireNegatives(positives);
+  const keep = hasNegatives(positives);
   if (data.train.items.length === 0) throw nothingToTrainOn();
   const sampler = createSampler(request.sampler, positives, data.popularity);
   const negatives = (epoch: number) => randomStream(seed, 'negatives', epoch);
@@ -39,21 +39,21 @@ export function createBatchSource(request: BatchRequest, data: TrainingData, see
 
   switch (request.kind) {
     case 'pointwise': {
-      const interactions = flattenInteractions(data.train);
+      const interactions = flattenInteractions(data.train, keep);
       const { numNegatives } = request;
       return source(interactions.count * (1 + numNegatives), (order, epoch) =>
         pointwiseBatches(interactions, numNegatives, batchSize, order, sampler, negatives(epoch)),
       );
     }
     case 'pairwise': {
-      const interactions = flattenInteractions(data.train);
+      const interactions = flattenInteractions(data.train, keep);
       return source(interactions.count, (order, epoch) =>
         pairwiseBatches(interactions, batchSize, order, sampler, negatives(epoch)),
       );
     }
     case 'sequence': {
       const { maxLength } = request;
-      const sequences = sequencesOf(data.train, null, maxLength);
+      const sequences = sequencesOf(data.train, null, maxLength, keep);
       return source(sequences.users.length, (order, epoch) =>
         sequenceBatches(sequences, maxLength, batchSize, order, sampler, negatives(epoch)),
       );
@@ -62,5 +62,8 @@ export function createBatchSource(request: BatchRequest, data: TrainingData, see
 }
 
 function nothingToTrainOn(): PlaygroundError {
-  return new PlaygroundError('too-few-interactions', 'the training part holds nothing to train on');
+  return new PlaygroundError(
+    'too-few-interactions',
+    'the training part holds nothing to train on, or everyone in it has every item',
+  );
 }

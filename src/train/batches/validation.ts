@@ -3,7 +3,7 @@ import type { HostArrays } from '@/engine/types';
 import type { RowLists } from '@/lib/csr';
 import { randomStream } from '@/lib/random';
 import type { BatchRequest, TrainingData } from '@/models/types';
-import { collectPositives, createSampler } from '../samplers';
+import { collectPositives, createSampler, hasNegatives } from '../samplers';
 import { flattenInteractions, identity } from './interactions';
 import { pairwiseBatches } from './pairwise';
 import { pointwiseBatches } from './pointwise';
@@ -55,21 +55,21 @@ function draw(request: BatchRequest, data: TrainingData, valid: RowLists, seed: 
   const id = data.train.items.length > 0 ? request.sampler : 'uniform';
   const sampler = createSampler(id, positives, data.popularity);
   const random = randomStream(seed, 'validation');
-  const hasNegatives = (user: number) => positives.count(user) < data.numItems;
+  const keep = hasNegatives(positives);
 
   switch (request.kind) {
     case 'pointwise': {
-      const interactions = flattenInteractions(valid, hasNegatives);
+      const interactions = flattenInteractions(valid, keep);
       const order = identity(interactions.count * (1 + request.numNegatives));
       return pointwiseBatches(interactions, request.numNegatives, batchSize, order, sampler, random);
     }
     case 'pairwise': {
-      const interactions = flattenInteractions(valid, hasNegatives);
+      const interactions = flattenInteractions(valid, keep);
       return pairwiseBatches(interactions, batchSize, identity(interactions.count), sampler, random);
     }
     case 'sequence': {
       const { maxLength } = request;
-      const sequences = sequencesOf(data.train, valid, maxLength, hasNegatives);
+      const sequences = sequencesOf(data.train, valid, maxLength, keep);
       return sequenceBatches(sequences, maxLength, batchSize, identity(sequences.users.length), sampler, random);
     }
   }

@@ -1,5 +1,6 @@
 /** What every neural model must do, on every backend. Called from a Node test (cpu) and a browser test (WebGPU). */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PreparedDataset } from '@/data/types';
 import { createEngine } from '@/engine/createEngine';
 import type { DeviceChoice, Engine } from '@/engine/types';
 import { rankOf } from '@/eval/ranking';
@@ -136,6 +137,46 @@ export function describeModelContract(choice: DeviceChoice): void {
       for (const trainer of [whole, first, second]) trainer.dispose();
     });
 
+    it('chooses the epoch on validation and reads test once, at the end', async () => {
+      const { data, testReads } = watchTest({ ...dataset, test: dataset.valid });
+      const trainer = Trainer.create(engine, request({ epochs: 2 }), data);
+      await train(trainer, 2);
+      await trainer.state();
+      expect(testReads()).toBe(0);
+      const { bestEpoch, valid } = await trainer.finish();
+      expect(testReads()).toBe(1);
+      const values = trainer.history.map(({ metrics }) => metrics.values['ndcg@10']);
+      expect(bestEpoch).toBe(values.indexOf(Math.max(...values)) + 1);
+      expect(valid).toEqual(trainer.history[(bestEpoch as number) - 1].metrics);
+      trainer.dispose();
+    });
+
+    it('refits without validation: all epochs, the last one kept, test measured', async () => {
+      const { data, testReads } = watchTest({ ...dataset, valid: dataset.test, test: dataset.valid });
+      const stopping = { ...DEFAULT_EARLY_STOPPING, enabled: true, patience: 1 };
+      const trainer = Trainer.create(engine, { ...request({ epochs: 3 }), earlyStopping: stopping }, data);
+      const endings = [];
+      while (endings.length < 3) {
+        if (await trainer.slice(Number.POSITIVE_INFINITY, () => false)) endings.push(await trainer.endEpoch());
+      }
+      expect(endings.map(({ over }) => over)).toEqual([null, null, 'completed']);
+      for (const { record } of endings) {
+        expect(record).toMatchObject({ validLoss: null, isBest: true });
+        expect(record.trainLoss).toBeGreaterThan(0);
+        expect(record.metrics.numUsers).toBe(0);
+      }
+      expect(testReads()).toBe(0);
+      const last = (await trainer.state()).parameters.values;
+      const { bestEpoch, valid, test } = await trainer.finish();
+      expect(testReads()).toBe(1);
+      expect(bestEpoch).toBe(3);
+      expect((await trainer.state()).parameters.values).toEqual(last);
+      expect(valid.numUsers).toBe(0);
+      expect(test.numUsers).toBe(data.userIds.length);
+      expect(test.values['recall@20']).toBe(1);
+      trainer.dispose();
+    });
+
     it('leaves no tensor behind', async () => {
       const before = engine.memory().numTensors;
       const trainer = Trainer.create(engine, request(), dataset);
@@ -171,4 +212,17 @@ function arraysToJson(_key: string, value: unknown): unknown {
 function arraysFromJson(_key: string, value: unknown): unknown {
   const array = (value as { float32?: number[] } | null)?.float32;
   return array ? Float32Array.from(array) : value;
+}
+
+/** The same data, counting how often the test part is looked at. */
+function watchTest(dataset: PreparedDataset): { data: PreparedDataset; testReads: () => number } {
+  let reads = 0;
+  const { test } = dataset;
+  const data = Object.defineProperty({ ...dataset }, 'test', {
+    get() {
+      reads++;
+      return test;
+    },
+  });
+  return { data, testReads: () => reads };
 }

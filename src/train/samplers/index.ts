@@ -1,5 +1,4 @@
 /** The negative samplers, written out. To add one: a file here, its id in `SamplerId`, a line in `samplers`. */
-import { PlaygroundError } from '@/lib/errors';
 import type { SamplerId } from '@/models/types';
 import { createPopularitySampler } from './popularitySampler';
 import type { Positives } from './positives';
@@ -15,7 +14,7 @@ const samplers: Record<SamplerId, (positives: Positives, popularity: Int32Array)
 };
 
 /**
- * Makes a sampler. Drawing for a user who knows every item is a mistake of the caller: see `requireNegatives`.
+ * Makes a sampler. Drawing for a user who knows every item is a mistake of the caller: see `hasNegatives`.
  * @param positives what is never drawn, for each user
  * @param popularity [numItems] training interactions
  */
@@ -24,18 +23,9 @@ export function createSampler(id: SamplerId, positives: Positives, popularity: I
 }
 
 /**
- * Training needs a negative for every user: leaving a user out silently would break "each positive once an epoch".
- * @throws PlaygroundError 'too-few-interactions' if a user knows every item
+ * Users for whom a negative can be drawn: all but those who know every item. The others are left out of batches: there is
+ * nothing that their items could be told apart from, and nothing left to recommend to them.
  */
-export function requireNegatives(positives: Positives): void {
-  for (let user = 0; user < positives.numUsers; user++) {
-    if (positives.count(user) >= positives.numItems) {
-      throw new PlaygroundError(
-        'too-few-interactions',
-        `user ${user} has all ${positives.numItems} items in the training part, so no negative item is left to sample; ` +
-          'use data with more items or a larger test share',
-        { userIndex: user, items: positives.numItems },
-      );
-    }
-  }
+export function hasNegatives(positives: Positives): (user: number) => boolean {
+  return (user) => positives.count(user) < positives.numItems;
 }
