@@ -39,7 +39,12 @@ export function createClient(): PlaygroundClient {
   const holder = (runId: string) => (onCpu.has(runId) ? cpu : gpu);
 
   return {
-    importFile: (file, settings, onProgress) => cpu.importFile(file, settings, Comlink.proxy(onProgress)),
+    importFiles: (source, settings, onProgress) => cpu.importFiles(source, settings, Comlink.proxy(onProgress)),
+    previewMapping: (mapping) => cpu.previewMapping(mapping),
+    importMapped: (mapping, settings, onProgress) => cpu.importMapped(mapping, settings, Comlink.proxy(onProgress)),
+    keepGoodRows: (settings) => cpu.keepGoodRows(settings),
+    problemRows: () => cpu.problemRows(),
+    discardImport: () => cpu.discardImport(),
     loadSample: (settings) => cpu.loadSample(settings),
     prepare: (settings) => cpu.prepare(settings),
     cancelImport: () => cpu.cancelImport(),
@@ -59,7 +64,7 @@ export function createClient(): PlaygroundClient {
     pause: () => gpu.pause(),
     stepBatch: () => gpu.stepBatch(),
     stepEpoch: () => gpu.stepEpoch(),
-    stop: (runId) => gpu.stop(runId),
+    stop: (runId) => holder(runId).stop(runId),
     setQueueMode: (mode) => gpu.setQueueMode(mode),
 
     recommend: (runId, users, options) => holder(runId).recommend(runId, users, options),

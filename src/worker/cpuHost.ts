@@ -1,15 +1,10 @@
 /** The CPU worker's service: files, data sets and baselines. Testable without a Worker. */
 import * as Comlink from 'comlink';
-import type { PreparedDataset } from '@/data/types';
-import { evaluate } from '@/eval/evaluate';
-import { protocolOf } from '@/eval/protocol';
 import { compareSeveral, compareUsers } from '@/eval/significance/compareUsers';
 import { spread } from '@/eval/significance/spread';
 import type { MetricKey, RankingScope, SignificanceOptions, UserMetrics } from '@/eval/types';
-import { toErrorData } from '@/lib/errors';
-import { BASELINES } from '@/models/registry';
-import type { BaselineId, Scorer } from '@/models/types';
 import type { RunRequest } from '@/train/types';
+import { BaselineQueue } from './baselineQueue';
 import { DataServiceHost } from './dataService';
 import { EventPort } from './eventPort';
 import { outcome } from './outcome';
@@ -19,6 +14,18 @@ import { RunInspectorHost } from './runInspectorHost';
 export class CpuHost extends DataServiceHost implements CpuService {
   private readonly events = new EventPort();
   private readonly inspector = new RunInspectorHost();
+  private readonly baselines = new BaselineQueue({
+    emit: (event) => this.events.emit(event),
+    prepared: (key) => this.prepared(key),
+    hold: (runId, dataset, scorer) =>
+      this.inspector.hold(runId, {
+        dataset,
+        scorer,
+        embeddings: async (which) => scorer.embeddings?.[which] ?? null,
+        version: 'fitted',
+        ended: true,
+      }),
+  });
 
   async connectGpu(port: MessagePort): Promise<void> {
     const source: DatasetSource = { prepared: async (key) => this.prepared(key) };
@@ -29,35 +36,16 @@ export class CpuHost extends DataServiceHost implements CpuService {
     this.events.connect(port);
   }
 
-  async fitBaseline(request: RunRequest): Promise<void> {
-    const { runId } = request;
-    try {
-      this.events.emit({ type: 'status', runId, status: 'running', numParameters: 0, stepsPerEpoch: 0 });
-      const dataset = this.prepared(request.datasetKey);
-      const started = performance.now();
-      const scorer = await fit(request, dataset);
-      const elapsedMs = performance.now() - started;
-      this.inspector.hold(runId, { dataset, scorer, embeddings: async () => null, version: 'fitted', ended: true });
-      this.events.emit({ type: 'status', runId, status: 'evaluating' });
-      const protocol = protocolOf(dataset.summary, { candidates: 'full', numUsersSampled: null });
-      const valid = await evaluate(scorer, dataset, 'valid', { protocol });
-      const test = await evaluate(scorer, dataset, 'test', { protocol });
-      this.events.emit({
-        type: 'finished',
-        runId,
-        reason: 'completed',
-        bestEpoch: null,
-        valid: valid.table,
-        test: test.table,
-        inferenceMsPerUser: test.scoringMsPerUser,
-        elapsedMs,
-      });
-    } catch (error) {
-      this.events.emit({ type: 'failed', runId, error: toErrorData(error) });
-    }
+  fitBaseline(request: RunRequest): Promise<void> {
+    return this.baselines.fit(request);
+  }
+
+  async stop(runId: string): Promise<void> {
+    this.baselines.stop(runId);
   }
 
   async remove(runId: string): Promise<void> {
+    this.baselines.stop(runId);
     this.inspector.forget(runId);
   }
 
@@ -105,14 +93,4 @@ export class CpuHost extends DataServiceHost implements CpuService {
   embeddings(runId: string, which: 'users' | 'items') {
     return this.inspector.embeddings(runId, which);
   }
-}
-
-function fit(request: RunRequest, dataset: PreparedDataset): Promise<Scorer> {
-  const data = {
-    numUsers: dataset.userIds.length,
-    numItems: dataset.items.length,
-    train: dataset.train,
-    popularity: dataset.popularity,
-  };
-  return BASELINES[request.model as BaselineId](request.config, data, request.seed);
 }

@@ -14,6 +14,7 @@ import type {
 } from '@/eval/types';
 import type { ErrorData } from '@/lib/errors';
 import type { EpochRecord, RunRequest, TrainerState } from '@/train/types';
+import type { ImportService } from './protocolImport';
 
 /** A result or an error as data: Comlink would lose an error's code. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: ErrorData };
@@ -138,17 +139,10 @@ export interface RunInspector {
 }
 
 /** What the page asks about data. */
-export interface DataService {
-  /** Reads a dropped file. What was loaded before stays as it is if anything goes wrong. */
-  importFile(
-    file: File,
-    settings: PrepareSettings,
-    onProgress: (progress: ImportProgress) => void,
-  ): Promise<Outcome<DatasetSummary>>;
+export interface DataService extends ImportService {
   loadSample(settings: PrepareSettings): Promise<Outcome<DatasetSummary>>;
   /** Prepares the table in use again with other settings. */
   prepare(settings: PrepareSettings): Promise<Outcome<DatasetSummary>>;
-  cancelImport(): Promise<void>;
   items(datasetKey: string): Promise<Item[]>;
   /** [numItems] training interactions */
   popularity(datasetKey: string): Promise<Int32Array>;
@@ -189,8 +183,10 @@ export interface CpuService extends DataService, RunInspector, StatisticsService
   /** The GPU worker fetches prepared data sets through this port: the page never holds the arrays. */
   connectGpu(port: MessagePort): Promise<void>;
   connectEvents(port: MessagePort): Promise<void>;
-  /** Fits a baseline and evaluates it; answers with `finished` or `failed` events. */
+  /** Fits a baseline and evaluates it; its events end with `finished`, `failed`, or status `stopped`. */
   fitBaseline(request: RunRequest): Promise<void>;
+  /** Gives up a baseline that is being fitted. */
+  stop(runId: string): Promise<void>;
 }
 
 /** What the GPU worker asks of the CPU worker through the port. */
@@ -208,7 +204,7 @@ export interface Transport {
   pause(): Promise<void>;
   stepBatch(): Promise<void>;
   stepEpoch(): Promise<void>;
-  /** Ends a run, restores its best epoch, evaluates test. */
+  /** Ends a run, restores its best epoch, evaluates test; a baseline is given up. */
   stop(runId: string): Promise<void>;
   setQueueMode(mode: QueueMode): Promise<void>;
 }
