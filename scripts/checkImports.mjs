@@ -39,7 +39,7 @@ const openToPage = [
   /^data\/presets$/,
   // pure words about a data set: the plate is born before the first run
   /^eval\/protocol$/,
-  /^worker\/(client|protocol)$/,
+  /^worker\/(client|protocol\w*)$/,
 ];
 /** What the page may never reach, however indirectly. */
 const closedToPage = [/^@tensorflow\//, /^engine\/(?!types$)/, /^models\/registry$/];
