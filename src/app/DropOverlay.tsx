@@ -1,8 +1,8 @@
 import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { importSource, sourceOfDrop } from '@/features/data/importSource';
 import { useDataset } from '@/state/dataset';
-import { goTo } from '@/state/ui';
 import styles from './DropOverlay.module.css';
 
 const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
@@ -36,14 +36,9 @@ export function DropOverlay() {
       event.preventDefault();
       depth = 0;
       setHovering(false);
-      const file = event.dataTransfer?.files[0];
-      if (!file) return;
-      goTo('data');
-      if (event.dataTransfer?.items[0]?.webkitGetAsEntry()?.isDirectory) {
-        useDataset.getState().refuseFolder(file.name);
-      } else {
-        void useDataset.getState().importFile(file);
-      }
+      // Files are kept only as long as this handler runs: what is a folder must be asked now.
+      const source = event.dataTransfer && sourceOfDrop(event.dataTransfer);
+      if (source) void importSource(source);
     };
     addEventListener('dragenter', enter);
     addEventListener('dragover', over);

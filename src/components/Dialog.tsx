@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { cx } from './cx';
 import styles from './Dialog.module.css';
 import { IconButton } from './IconButton';
 
@@ -8,11 +9,13 @@ export interface DialogProps {
   title: ReactNode;
   open: boolean;
   onClose: () => void;
+  /** `lg` and `xl` for tables */
+  size?: 'md' | 'lg' | 'xl';
   children: ReactNode;
 }
 
 /** The browser's modal dialog: focus stays in it, Escape and a click beside it close it. */
-export function Dialog({ title, open, onClose, children }: DialogProps) {
+export function Dialog({ title, open, onClose, size = 'md', children }: DialogProps) {
   const { t } = useTranslation('common');
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -24,7 +27,7 @@ export function Dialog({ title, open, onClose, children }: DialogProps) {
     // biome-ignore lint/a11y/useKeyWithClickEvents: the browser closes a dialog on Escape
     <dialog
       ref={dialog}
-      className={styles.dialog}
+      className={cx(styles.dialog, styles[size])}
       aria-labelledby={id}
       onClose={onClose}
       onClick={(event) => {

@@ -3,12 +3,17 @@ import { create } from 'zustand';
 import { type DatasetSummary, DEFAULT_PREPARE, type Item, type PrepareSettings } from '@/data/types';
 import { type ErrorData, toErrorData } from '@/lib/errors';
 import type { ImportProgress, Outcome, PlaygroundClient } from '@/worker/protocol';
+import type { ColumnMapping, ImportSource, ImportStep, MappingPreview, MappingRequest } from '@/worker/protocolImport';
 import { getClient } from './client';
 
-export interface Importing {
+/** What is read, in words. */
+export interface SourceName {
   /** null for the sample */
   fileName: string | null;
   sizeBytes: number | null;
+}
+
+export interface Importing extends SourceName {
   /** null before the worker's first word */
   progress: ImportProgress | null;
   startedAt: number;
@@ -18,6 +23,23 @@ export interface ImportError {
   fileName: string | null;
   error: ErrorData;
 }
+
+/** An import that waits for an answer; the data in use is untouched until it is given. */
+export type WaitingImport = SourceName & { readMs: number } & (
+    | {
+        step: 'map';
+        preview: MappingPreview;
+        /** as asked for: ahead of `preview.mapping` while that is updating */
+        mapping: ColumnMapping;
+        /** of the data in use, to read it in another way */
+        isChange: boolean;
+        /** the preview is older than the mapping asked for */
+        updating: boolean;
+        /** why the last preview could not be made */
+        error: ErrorData | null;
+      }
+    | Extract<ImportStep, { step: 'problems' }>
+  );
 
 interface DatasetStore {
   /** the data in use */
@@ -29,26 +51,51 @@ interface DatasetStore {
   /** of the file as it was dropped, null for the sample */
   fileBytes: number | null;
   importing: Importing | null;
+  /** what is asked before it can become the data in use */
+  waiting: WaitingImport | null;
   importError: ImportError | null;
+  /** name of the import that was cancelled last, until something else happens */
+  cancelled: string | null;
   /** as asked for; `summary.settings` is what is in use */
   settings: PrepareSettings;
   preparing: boolean;
   /** why `settings` could not be used */
   prepareError: ErrorData | null;
-  /** @returns whether the file is now the data in use */
-  importFile(file: File): Promise<boolean>;
+  /** @returns whether it is now the data in use: false also when the import waits for an answer */
+  importFiles(source: ImportSource): Promise<boolean>;
   /** The synthetic sample. @returns whether it is now the data in use */
   loadSample(): Promise<boolean>;
   cancelImport(): Promise<void>;
   dismissImportError(): void;
-  /** Says that a dropped folder is no zip. */
-  refuseFolder(name: string): void;
+  dismissCancelled(): void;
+  /** Says why something that was chosen is not even sent to the worker. */
+  refuse(fileName: string, error: ErrorData): void;
+  /** "Change...": asks which column is what, for the import that waits, else for the data in use. */
+  changeMapping(): Promise<void>;
+  /** Shows the first rows under another mapping; of several calls in a row the last one counts. */
+  previewMapping(mapping: MappingRequest): Promise<void>;
+  /** Reads by columns. @returns as `importFiles` */
+  importMapped(mapping: ColumnMapping): Promise<boolean>;
+  /** Goes on without the rows that cannot be read. */
+  keepGoodRows(): Promise<boolean>;
+  /** Drops the import that waits. */
+  discardImport(): Promise<void>;
   /** Prepares the data in use again; of several calls in a row the last one counts. */
   prepare(settings: PrepareSettings): Promise<void>;
 }
 
+const NO_COLUMNS: ColumnMapping['columns'] = {
+  user: null,
+  item: null,
+  rating: null,
+  timestamp: null,
+  title: null,
+  genres: null,
+};
+
 let importRunning: Promise<unknown> | null = null;
 let prepareRunning = false;
+let previewsAsked = 0;
 
 export const useDataset = create<DatasetStore>()((set, get) => ({
   summary: null,
@@ -56,21 +103,21 @@ export const useDataset = create<DatasetStore>()((set, get) => ({
   readMs: null,
   fileBytes: null,
   importing: null,
+  waiting: null,
   importError: null,
+  cancelled: null,
   settings: DEFAULT_PREPARE,
   preparing: false,
   prepareError: null,
 
-  importFile(file) {
-    return load({ fileName: file.name, sizeBytes: file.size }, (client) =>
-      client.importFile(file, settingsInUse(), (progress) =>
-        set(({ importing }) => (importing?.fileName === file.name ? { importing: { ...importing, progress } } : {})),
-      ),
-    );
+  importFiles(source) {
+    const name = { fileName: source.name, sizeBytes: source.files.reduce((sum, { blob }) => sum + blob.size, 0) };
+    return load(name, (client, onProgress) => client.importFiles(source, settingsInUse(), onProgress));
   },
 
-  loadSample() {
-    return load({ fileName: null, sizeBytes: null }, (client) => client.loadSample(settingsInUse()));
+  async loadSample() {
+    await get().discardImport();
+    return load({ fileName: null, sizeBytes: null }, async (client) => done(await client.loadSample(settingsInUse())));
   },
 
   async cancelImport() {
@@ -83,9 +130,58 @@ export const useDataset = create<DatasetStore>()((set, get) => ({
     set({ importError: null });
   },
 
-  refuseFolder(name) {
-    const error: ErrorData = { code: 'not-a-zip', message: `${name} is a folder`, details: { file: name } };
-    set({ importError: { fileName: name, error } });
+  dismissCancelled() {
+    set({ cancelled: null });
+  },
+
+  refuse(fileName, error) {
+    set({ importError: { fileName, error }, cancelled: null });
+  },
+
+  async changeMapping() {
+    const { summary, fileBytes, waiting } = get();
+    const name = waiting ?? { fileName: summary?.fileName ?? null, sizeBytes: fileBytes, readMs: 0 };
+    set({ importError: null, cancelled: null });
+    const outcome = await asOutcome(async () => (await getClient()).previewMapping(null));
+    if (!outcome.ok) return get().refuse(name.fileName ?? '', outcome.error);
+    set({ waiting: waitingMap(outcome.value, name, waiting === null) });
+  },
+
+  async previewMapping(mapping) {
+    const asked = ++previewsAsked;
+    const change = (part: Partial<Extract<WaitingImport, { step: 'map' }>>) =>
+      set(({ waiting }) =>
+        asked === previewsAsked && waiting?.step === 'map' ? { waiting: { ...waiting, ...part } } : {},
+      );
+    const { columns, ...cut } = mapping;
+    change({ updating: true, mapping: { ...cut, columns: columns ?? NO_COLUMNS } });
+    const outcome = await asOutcome(async () => (await getClient()).previewMapping(mapping));
+    change(
+      outcome.ok ? { preview: outcome.value, updating: false, error: null } : { updating: false, error: outcome.error },
+    );
+  },
+
+  importMapped(mapping) {
+    const { waiting } = get();
+    return load(
+      nameOf(waiting),
+      (client, onProgress) => client.importMapped(mapping, settingsInUse(), onProgress),
+      // Another mapping may do better: back to it, with what was wrong.
+      { onError: (error) => waiting?.step === 'map' && set({ waiting: { ...waiting, mapping, error } }) },
+    );
+  },
+
+  keepGoodRows() {
+    const { waiting } = get();
+    return load(nameOf(waiting), async (client) => done(await client.keepGoodRows(settingsInUse())), {
+      readBefore: waiting?.readMs,
+    });
+  },
+
+  async discardImport() {
+    if (!get().waiting) return;
+    set({ waiting: null });
+    await (await getClient()).discardImport();
   },
 
   async prepare(settings) {
@@ -115,37 +211,83 @@ function settingsInUse(): PrepareSettings {
   return useDataset.getState().summary?.settings ?? useDataset.getState().settings;
 }
 
+function nameOf(waiting: WaitingImport | null): SourceName {
+  return { fileName: waiting?.fileName ?? '', sizeBytes: waiting?.sizeBytes ?? null };
+}
+
+function done(outcome: Outcome<DatasetSummary>): Outcome<ImportStep> {
+  return outcome.ok ? { ok: true, value: { step: 'done', summary: outcome.value } } : outcome;
+}
+
+function waitingMap(preview: MappingPreview, name: SourceName & { readMs: number }, isChange: boolean): WaitingImport {
+  const { fileName, sizeBytes, readMs } = name;
+  const { mapping } = preview;
+  return { step: 'map', fileName, sizeBytes, readMs, preview, mapping, isChange, updating: false, error: null };
+}
+
+/** What a worker that could not start, or that broke, says is an error like any other. */
+async function asOutcome<T>(ask: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  try {
+    return await ask();
+  } catch (thrown) {
+    return { ok: false, error: toErrorData(thrown) };
+  }
+}
+
+interface LoadOptions {
+  /** ms that earlier steps of the same import took */
+  readBefore?: number;
+  /** instead of the card about the error */
+  onError?: (error: ErrorData) => void;
+}
+
 /** Loads one thing at a time: what was on its way before is cancelled first. */
 async function load(
-  source: Pick<Importing, 'fileName' | 'sizeBytes'>,
-  ask: (client: PlaygroundClient) => Promise<Outcome<DatasetSummary>>,
+  source: SourceName,
+  ask: (client: PlaygroundClient, onProgress: (progress: ImportProgress) => void) => Promise<Outcome<ImportStep>>,
+  { readBefore = 0, onError }: LoadOptions = {},
 ): Promise<boolean> {
   while (importRunning) await useDataset.getState().cancelImport();
-  const startedAt = performance.now();
-  useDataset.setState({ importing: { ...source, progress: null, startedAt }, importError: null });
+  const { fileName, sizeBytes } = source;
+  const importing: Importing = { fileName, sizeBytes, progress: null, startedAt: performance.now() };
+  useDataset.setState({ importing, waiting: null, importError: null, cancelled: null });
+  const onProgress = (progress: ImportProgress) =>
+    useDataset.setState((state) =>
+      state.importing?.startedAt === importing.startedAt ? { importing: { ...state.importing, progress } } : {},
+    );
   const work = (async () => {
-    try {
+    const outcome = await asOutcome(async () => {
       const client = await getClient();
-      const outcome = await ask(client);
-      if (outcome.ok) {
-        const readMs = source.fileName === null ? null : performance.now() - startedAt;
-        useDataset.setState({ settings: outcome.value.settings, readMs, fileBytes: source.sizeBytes });
-        use(client, outcome.value);
-        return true;
-      }
-      if (outcome.error.code !== 'cancelled') {
-        useDataset.setState({ importError: { fileName: source.fileName, error: outcome.error } });
-      }
-    } catch (thrown) {
-      useDataset.setState({ importError: { fileName: source.fileName, error: toErrorData(thrown) } });
+      const answer = await ask(client, onProgress);
+      if (answer.ok && answer.value.step === 'done') use(client, answer.value.summary);
+      return answer;
+    });
+    const readMs = readBefore + performance.now() - importing.startedAt;
+    if (!outcome.ok) {
+      const { error } = outcome;
+      if (error.code === 'cancelled') useDataset.setState({ cancelled: fileName });
+      else if (onError) onError(error);
+      else useDataset.setState({ importError: { fileName, error } });
+      return false;
     }
+    const answer = outcome.value;
+    if (answer.step === 'done') {
+      const { settings } = answer.summary;
+      useDataset.setState({ settings, readMs: fileName === null ? null : readMs, fileBytes: sizeBytes });
+      return true;
+    }
+    const waiting: WaitingImport =
+      answer.step === 'problems'
+        ? { ...answer, fileName: fileName ?? answer.fileName, sizeBytes, readMs }
+        : waitingMap(answer.preview, { fileName, sizeBytes, readMs }, false);
+    useDataset.setState({ waiting });
     return false;
   })();
   importRunning = work;
-  const done = await work;
+  const isDone = await work;
   importRunning = null;
   useDataset.setState({ importing: null });
-  return done;
+  return isDone;
 }
 
 function use(client: PlaygroundClient, summary: DatasetSummary): void {
@@ -154,6 +296,6 @@ function use(client: PlaygroundClient, summary: DatasetSummary): void {
     (items) => {
       if (useDataset.getState().summary?.key === summary.key) useDataset.setState({ items });
     },
-    (thrown) => useDataset.setState({ importError: { fileName: summary.fileName, error: toErrorData(thrown) } }),
+    (thrown) => useDataset.getState().refuse(summary.fileName ?? '', toErrorData(thrown)),
   );
 }

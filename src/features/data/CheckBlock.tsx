@@ -1,20 +1,22 @@
 import { Info } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Card } from '@/components/Card';
-import { formatCount, formatDate, formatDecimal, formatPercent } from '@/components/format';
+import { formatCount, formatDate, formatDecimal, formatParameter, formatPercent } from '@/components/format';
 import { HelpTip } from '@/components/HelpTip';
 import { Stat } from '@/components/Stat';
 import type { DatasetSummary } from '@/data/types';
 import { BlockTitle } from './BlockTitle';
 import styles from './CheckBlock.module.css';
+import { type Fold, FoldButton } from './FoldButton';
 import { LongTail } from './LongTail';
 import { RatingHistogram } from './RatingHistogram';
+import { UserGroupBars } from './UserGroupBars';
 
 /** The data in figures, before any filter. */
-export function CheckBlock({ summary }: { summary: DatasetSummary }) {
+export function CheckBlock({ summary, fold }: { summary: DatasetSummary; fold: Fold }) {
   const { t } = useTranslation('data');
   const { users, items, interactions } = summary.before;
-  const { timeRange, numDuplicates } = summary;
+  const { skipped } = summary;
   return (
     <Card
       title={
@@ -22,8 +24,30 @@ export function CheckBlock({ summary }: { summary: DatasetSummary }) {
           {t('check.title')}
         </BlockTitle>
       }
-      subtitle={t('check.fine', { count: interactions, value: formatCount(interactions) })}
+      subtitle={
+        fold.folded
+          ? t('check.folded', {
+              users: formatCount(users),
+              films: formatCount(items),
+              value: formatCount(interactions),
+            })
+          : skipped
+            ? t('check.leftOut', { value: formatCount(skipped.rowsSkipped), all: formatCount(skipped.rowsRead) })
+            : t('check.fine', { count: interactions, value: formatCount(interactions) })
+      }
+      actions={<FoldButton title={t('check.title')} {...fold} />}
     >
+      {!fold.folded && <Checked summary={summary} />}
+    </Card>
+  );
+}
+
+function Checked({ summary }: { summary: DatasetSummary }) {
+  const { t } = useTranslation('data');
+  const { users, items, interactions } = summary.before;
+  const { timeRange, numDuplicates, skipped, has, ratingHistogram, userGroups } = summary;
+  return (
+    <div data-testid="check">
       <div className={styles.stats}>
         <Stat value={formatCount(users)} label={t('check.users')} />
         <Stat value={formatCount(items)} label={t('check.films')} />
@@ -39,10 +63,26 @@ export function CheckBlock({ summary }: { summary: DatasetSummary }) {
         />
       </div>
       <div className={styles.charts}>
-        <RatingHistogram histogram={summary.ratingHistogram} minRating={summary.settings.minRating} />
+        {has.ratings ? (
+          <RatingHistogram histogram={ratingHistogram} minRating={summary.settings.minRating} />
+        ) : (
+          <NoRatings rating={ratingHistogram[0]?.rating ?? 1} />
+        )}
         <LongTail summary={summary} />
       </div>
+      {userGroups && <UserGroupBars groups={userGroups} />}
       <dl className={styles.facts}>
+        {skipped && (
+          <div data-testid="rows-left-out">
+            <dt>{t('check.skippedRows')}</dt>
+            <dd>
+              {t('check.skippedValue', {
+                value: formatCount(skipped.rowsSkipped),
+                all: formatCount(skipped.rowsRead),
+              })}
+            </dd>
+          </div>
+        )}
         <div>
           <dt>{t('check.duplicatePairs')}</dt>
           <dd>{formatCount(numDuplicates)}</dd>
@@ -69,9 +109,25 @@ export function CheckBlock({ summary }: { summary: DatasetSummary }) {
       {numDuplicates > 0 && (
         <p className={styles.note}>
           <Info size="1em" aria-hidden />
-          {t('check.duplicates', { count: numDuplicates, value: formatCount(numDuplicates) })}
+          {t(`check.duplicatesPolicy.${summary.settings.duplicates}`, {
+            count: numDuplicates,
+            value: formatCount(numDuplicates),
+          })}
         </p>
       )}
-    </Card>
+    </div>
+  );
+}
+
+/** In place of the histogram. */
+function NoRatings({ rating }: { rating: number }) {
+  const { t } = useTranslation('data');
+  return (
+    <div data-testid="no-ratings">
+      <h3 className={styles.noRatings}>
+        {rating === 1 ? t('check.noRatings') : t('check.oneRating', { rating: formatParameter(rating) })}
+      </h3>
+      <p className={styles.noRatingsText}>{t('check.noRatingsText')}</p>
+    </div>
   );
 }

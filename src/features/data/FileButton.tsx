@@ -1,27 +1,36 @@
-import { FolderOpen } from 'lucide-react';
+import { Files } from 'lucide-react';
 import { useRef } from 'react';
 import { Button, type ButtonProps } from '@/components/Button';
-import { useDataset } from '@/state/dataset';
+import { importSource, sourceOfFiles } from './importSource';
 
-/** Chooses a file: the way for who does not drag. */
-export function FileButton({ variant = 'secondary', children, ...rest }: Partial<ButtonProps>) {
+export interface FileButtonProps extends Partial<ButtonProps> {
+  /** chooses a folder with all that is in it, instead of one or more files */
+  folder?: boolean;
+}
+
+/** Chooses files or a folder: the way for who does not drag. */
+export function FileButton({ variant = 'secondary', folder = false, children, ...rest }: FileButtonProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Button icon={FolderOpen} {...rest} variant={variant} onClick={() => input.current?.click()}>
+      <Button icon={Files} {...rest} variant={variant} onClick={() => input.current?.click()}>
         {children}
       </Button>
       <input
-        ref={input}
+        ref={(element) => {
+          input.current = element;
+          // React does not know this attribute.
+          if (element) element.webkitdirectory = folder;
+        }}
         type="file"
-        accept=".zip,application/zip"
+        multiple
         hidden
-        data-testid="file-input"
+        data-testid={folder ? 'folder-input' : 'file-input'}
         onChange={(event) => {
-          const file = event.target.files?.[0];
+          const files = [...(event.target.files ?? [])];
           // So that choosing the same file again counts as a change.
           event.target.value = '';
-          if (file) void useDataset.getState().importFile(file);
+          if (files.length > 0) void importSource((async () => sourceOfFiles(files))());
         }}
       />
     </>

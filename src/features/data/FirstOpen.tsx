@@ -1,4 +1,4 @@
-import { Download, GraduationCap, Lock, Play } from 'lucide-react';
+import { Download, FolderInput, GraduationCap, Lock, Play } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
@@ -10,6 +10,7 @@ import { FileButton } from './FileButton';
 import styles from './FirstOpen.module.css';
 import { ImportingCard } from './ImportingCard';
 import { MovieLensDialog } from './MovieLensDialog';
+import { PasteButton } from './PasteButton';
 import { Teaser } from './Teaser';
 import { CompareDrawing, InspectDrawing, TrainDrawing } from './teaserDrawings';
 import { trySample } from './trySample';
@@ -59,7 +60,13 @@ export function FirstOpen() {
             <>
               <h3 className={styles.dropTitle}>{t('first.dropTitle')}</h3>
               <p className={styles.note}>{t('first.dropText')}</p>
-              <FileButton className={styles.choose}>{t('first.choose')}</FileButton>
+              <div className={styles.ways}>
+                <FileButton>{t('first.choose')}</FileButton>
+                <FileButton folder icon={FolderInput}>
+                  {t('first.folder')}
+                </FileButton>
+                <PasteButton>{t('first.paste')}</PasteButton>
+              </div>
             </>
           )}
         </div>

@@ -12,11 +12,13 @@ export function ImportErrorCard({ importError }: { importError: ImportError }) {
   const dismiss = useDataset((state) => state.dismissImportError);
   const inUse = useDatasetName(summary);
   const { error, fileName } = importError;
+  const name = fileName ?? t('common:sampleName');
+  const title = t(`errors:${error.code}.title`);
   return (
     <ErrorPanel
       data-testid="import-error"
       error={error}
-      title={`${t('data:importError.file', { name: fileName ?? t('common:sampleName') })} ${t(`errors:${error.code}.title`)}`}
+      title={name ? `${t('data:importError.file', { name })} ${title}` : title}
       note={summary ? t('data:importError.keeps', { name: inUse }) : t('data:importError.nothing')}
       actions={
         <>

@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next';
+import type { ProblemGroup, RowExample } from '@/worker/protocolImport';
+
+/** A row's problem in words: what is wrong, what was found, what would be right. The worker's English is for the CSV. */
+export function useProblemWords() {
+  const { t, i18n } = useTranslation('data');
+  /** columns of MovieLens in words, others as they stand in the file */
+  const columnName = (column: string) =>
+    i18n.exists(`data:problems.column.${column}`) ? t(`problems.column.${column}` as 'problems.column.rating') : column;
+  return {
+    kind: ({ kind, column }: ProblemGroup) => t(`problems.kind.${kind}`, { column: columnName(column) }),
+    found: ({ kind }: ProblemGroup, { found }: RowExample) => {
+      if (kind === 'field-count' && /^\d/.test(found)) {
+        return t('problems.fields', { count: Number.parseInt(found, 10) });
+      }
+      return /^("\s*"|\s*|\(empty\))$/.test(found) ? t('problems.empty') : found;
+    },
+    /** by kind and column; how many fields there should be only the worker knows */
+    expected: ({ kind, column }: ProblemGroup, { expected }: RowExample) => {
+      const byColumn = `problems.expectedOf.${kind}.${column}`;
+      if (i18n.exists(`data:${byColumn}`)) return t(byColumn as 'problems.expectedOf.missing.rating');
+      const value = /^[^"]*?(\d+)/.exec(expected)?.[1] ?? '';
+      return t(`problems.expectedOf.${kind}.any`, { column: columnName(column), value });
+    },
+  };
+}
