@@ -5,17 +5,23 @@ import { formatCount, formatDate, formatDecimal, formatParameter, formatPercent 
 import { HelpTip } from '@/components/HelpTip';
 import { Stat } from '@/components/Stat';
 import type { DatasetSummary } from '@/data/types';
+import { useDataset } from '@/state/dataset';
 import { BlockTitle } from './BlockTitle';
 import styles from './CheckBlock.module.css';
 import { type Fold, FoldButton } from './FoldButton';
 import { LongTail } from './LongTail';
 import { RatingHistogram } from './RatingHistogram';
+import { topItems } from './topItems';
 import { UserGroupBars } from './UserGroupBars';
+import { usePopularity } from './usePopularity';
+
+/** Films named, so that a person sees whether titles were read right. */
+const MOST_RATED = 3;
 
 /** The data in figures, before any filter. */
 export function CheckBlock({ summary, fold }: { summary: DatasetSummary; fold: Fold }) {
   const { t } = useTranslation('data');
-  const { users, items, interactions } = summary.before;
+  const { users, interactions } = summary.before;
   const { skipped } = summary;
   return (
     <Card
@@ -28,7 +34,6 @@ export function CheckBlock({ summary, fold }: { summary: DatasetSummary; fold: F
         fold.folded
           ? t('check.folded', {
               users: formatCount(users),
-              films: formatCount(items),
               value: formatCount(interactions),
             })
           : skipped
@@ -46,6 +51,10 @@ function Checked({ summary }: { summary: DatasetSummary }) {
   const { t } = useTranslation('data');
   const { users, items, interactions } = summary.before;
   const { timeRange, numDuplicates, skipped, has, ratingHistogram, userGroups } = summary;
+  const popularity = usePopularity(summary.key);
+  const catalogue = useDataset((state) => state.items);
+  const mostRated =
+    catalogue && popularity ? topItems(popularity, MOST_RATED).map((item) => catalogue[item]?.title) : [];
   return (
     <div data-testid="check">
       <div className={styles.stats}>
@@ -68,7 +77,7 @@ function Checked({ summary }: { summary: DatasetSummary }) {
         ) : (
           <NoRatings rating={ratingHistogram[0]?.rating ?? 1} />
         )}
-        <LongTail summary={summary} />
+        <LongTail summary={summary} popularity={popularity} />
       </div>
       {userGroups && <UserGroupBars groups={userGroups} />}
       <dl className={styles.facts}>
@@ -99,6 +108,14 @@ function Checked({ summary }: { summary: DatasetSummary }) {
           <dt>{t('check.perUser')}</dt>
           <dd>{formatDecimal(interactions / users, 1)}</dd>
         </div>
+        {mostRated.length > 0 && (
+          <div data-testid="most-rated">
+            <dt>{t('check.mostRated')}</dt>
+            <dd className={styles.titles} title={mostRated.join(' · ')}>
+              {mostRated.join(' · ')}
+            </dd>
+          </div>
+        )}
         <div>
           <dt title={t('check.fingerprintHelp')}>{t('check.fingerprint')}</dt>
           <dd>

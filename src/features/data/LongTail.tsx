@@ -1,10 +1,9 @@
-import { useEffect, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { niceTicks } from '@/components/charts/niceTicks';
 import { formatCompact, formatCount, formatPercent } from '@/components/format';
 import { TableTwin } from '@/components/TableTwin';
 import type { DatasetSummary } from '@/data/types';
-import { getClient } from '@/state/client';
 import styles from './MiniChart.module.css';
 import { topShare } from './topShare';
 
@@ -15,9 +14,10 @@ const BOTTOM = 22;
 const LEFT = 34;
 
 /** Films ranked by their training ratings: how few hold how much. */
-export function LongTail({ summary }: { summary: DatasetSummary }) {
+export function LongTail({ summary, popularity }: { summary: DatasetSummary; popularity: Int32Array | null }) {
   const { t } = useTranslation('data');
-  const share = useTopShare(summary.key);
+  // Over all items, not over the thinned points.
+  const share = useMemo(() => popularity && topShare(popularity), [popularity]);
   const points = summary.longTail;
   const numItems = Math.max(2, points[points.length - 1]?.rank ?? 2);
   const ticks = niceTicks(0, Math.max(1, points[0]?.count ?? 1), 3);
@@ -78,24 +78,4 @@ export function LongTail({ summary }: { summary: DatasetSummary }) {
       </svg>
     </figure>
   );
-}
-
-/** Over all items, not over the thinned points; null until the worker has answered. */
-function useTopShare(datasetKey: string): number | null {
-  const [share, setShare] = useState<number | null>(null);
-  useEffect(() => {
-    let current = true;
-    setShare(null);
-    getClient()
-      .then((client) => client.popularity(datasetKey))
-      .then(
-        (popularity) => current && setShare(topShare(popularity)),
-        // The figure is an extra: the chart stands without it.
-        () => {},
-      );
-    return () => {
-      current = false;
-    };
-  }, [datasetKey]);
-  return share;
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { DatasetSummary } from '@/data/types';
+import { AdviceCard } from './AdviceCard';
 import { CheckBlock } from './CheckBlock';
 import type { Fold } from './FoldButton';
 import { GetBlock } from './GetBlock';
@@ -27,6 +28,7 @@ export function NumberedBlocks({ summary }: { summary: DatasetSummary }) {
       </div>
       <div className={styles.made}>
         <SplitBlock summary={summary} />
+        <AdviceCard summary={summary} />
         <div className={styles.ready}>
           <ReadyBlock summary={summary} />
         </div>
