@@ -17,7 +17,7 @@ export interface News {
 
 export function useNews(): News {
   const { t } = useTranslation(['shell', 'common']);
-  const { summary, importing, importError, preparing, readMs } = useDataset();
+  const { summary, importing, waiting, importError, cancelled, preparing, readMs } = useDataset();
   const name = useDatasetName(summary);
   const active = useRuns((state) => state.runs.find((run) => run.id === state.activeRunId) ?? null);
 
@@ -29,6 +29,8 @@ export function useNews(): News {
   if (importError) {
     return same(t('shell:status.importFailed', { name: importError.fileName ?? t('common:sampleName') }));
   }
+  if (waiting) return same(t('shell:status.importWaits', { name: waiting.fileName ?? t('common:sampleName') }));
+  if (cancelled !== null) return same(t('shell:status.importCancelled', { name: cancelled }));
   if (preparing) return same(t('shell:status.preparing'));
   if (active) return newsOfRun(active, t as TFunction);
   if (summary) {
