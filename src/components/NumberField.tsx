@@ -83,6 +83,7 @@ export function NumberField(props: NumberFieldProps) {
           spellCheck={false}
           value={draft ?? formatParameter(value)}
           disabled={disabled}
+          data-draft={draft !== null || undefined}
           aria-invalid={problem?.tone === 'error' || undefined}
           aria-describedby={problem ? `${id}-problem` : undefined}
           onChange={(event) => setDraft(event.target.value)}

@@ -12,11 +12,14 @@ const ROWS: { count: keyof Counts; label: 'users' | 'films' | 'interactions' }[]
 ];
 
 /** What the filters take away. */
-export function BeforeAfter({ summary: { before, after } }: { summary: DatasetSummary }) {
+export function BeforeAfter({ summary: { before, after, filterRounds, settings } }: { summary: DatasetSummary }) {
   const { t } = useTranslation('data');
   return (
     <table className={styles.table}>
-      <caption>{t('split.beforeAfter')}</caption>
+      <caption>
+        {t('split.beforeAfter')}
+        {settings.iterative && filterRounds > 1 && ` · ${t('split.rounds', { count: filterRounds })}`}
+      </caption>
       <thead>
         <tr>
           <td />
