@@ -37,6 +37,8 @@ const openToPage = [
   /^(data|engine|models|eval|train)\/types$/,
   /^models\/(catalog|config)$/,
   /^data\/presets$/,
+  // a name that page and workers must agree on
+  /^data\/refitKey$/,
   // pure words about a data set: the plate is born before the first run
   /^eval\/protocol$/,
   /^worker\/(client|protocol\w*)$/,

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concatRows, rowOf } from '@/lib/csr';
 import { prepare } from './prepare';
-import { keyBeforeRefit, refitKey, refitted } from './refit';
+import { refitted } from './refit';
+import { keyBeforeRefit, refitKey } from './refitKey';
 import { type Row, tableOf, userRows } from './testSupport';
 import { DEFAULT_PREPARE, type PrepareSettings } from './types';
 

@@ -3,20 +3,8 @@ import { numRowsOf, type RowLists } from '@/lib/csr';
 import { countPart } from './countPart';
 import { historiesOf } from './histories';
 import { longTail } from './longTail';
+import { refitKey } from './refitKey';
 import type { PreparedDataset } from './types';
-
-/** What a refitted data set's key ends with. */
-const SUFFIX = '/refit';
-
-/** The key that the refitted form of a data set has. */
-export function refitKey(datasetKey: string): string {
-  return datasetKey + SUFFIX;
-}
-
-/** The key of the data set that this key is the refitted form of; null if it is none. */
-export function keyBeforeRefit(datasetKey: string): string | null {
-  return datasetKey.endsWith(SUFFIX) ? datasetKey.slice(0, -SUFFIX.length) : null;
-}
 
 /**
  * The same data with validation as part of train: users, items and test as they were, popularity counted again, nothing

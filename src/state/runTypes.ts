@@ -1,4 +1,5 @@
 /** What the page keeps of each run: folded from the worker's events, plain data only. */
+import { keyBeforeRefit } from '@/data/refitKey';
 import type { DatasetSummary } from '@/data/types';
 import type { MetricTable } from '@/eval/types';
 import type { ErrorData } from '@/lib/errors';
@@ -103,6 +104,12 @@ export interface RunsState {
 export const MAX_LOSS_POINTS = 400;
 export const MAX_SPEEDS = 60;
 export const MAX_LOG = 200;
+
+/** Whether a run knows the users and items of this data set: trained on its training part, or refitted with validation. */
+export function isOnData(run: Run, datasetKey: string | null | undefined): boolean {
+  const { datasetKey: own } = run.request;
+  return own === datasetKey || keyBeforeRefit(own) === datasetKey;
+}
 
 /** Nothing more will come from a run with one of these. */
 export function hasEnded(status: RunStatus): boolean {

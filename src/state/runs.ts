@@ -4,6 +4,7 @@
  * second, so that no render storm reaches the main thread.
  */
 import { create } from 'zustand';
+import { refitKey } from '@/data/refitKey';
 import type { DatasetSummary } from '@/data/types';
 import { type ErrorData, toErrorData } from '@/lib/errors';
 import { modelSpec } from '@/models/catalog';
@@ -30,6 +31,8 @@ export interface RunWish {
   seed?: number;
   earlyStopping?: EarlyStopping;
   sweep?: SweepTag;
+  /** on train + validation, for as many epochs as configured */
+  refit?: boolean;
 }
 
 /** What a duplicate changes; what is not named stays as it was. */
@@ -70,8 +73,8 @@ export const useRuns = create<RunsStore>()((set, get) => ({
   log: [],
 
   async startRun(wish) {
-    const dataset = useDataset.getState().summary;
-    if (dataset === null) {
+    const inUse = useDataset.getState().summary;
+    if (inUse === null) {
       return failure({ code: 'unknown', message: 'There is no data set to train on', details: {} });
     }
     const problems = validateConfig(modelSpec(wish.model), wish.config).filter(isFatal);
@@ -82,7 +85,10 @@ export const useRuns = create<RunsStore>()((set, get) => ({
         details: { parameters: problems.map((problem) => problem.parameter) },
       });
     }
+    const dataset = wish.refit ? { ...inUse, key: refitKey(inUse.key), refit: true } : inUse;
     const started = await enqueue(dataset, wish);
+    // What is refitted is compared with what is refitted, on purpose and one by one.
+    if (wish.refit) return started;
     for (const baseline of ALWAYS_FITTED) {
       const exists = get().runs.some(
         (run) => run.request.model === baseline && run.request.datasetKey === dataset.key && run.status !== 'failed',
@@ -220,7 +226,7 @@ let numCreated = 0;
 function newRun(runs: Run[], dataset: DatasetSummary, wish: RunWish): Run {
   const spec = modelSpec(wish.model);
   const alike = runs.filter((run) => run.request.model === wish.model && run.request.datasetKey === dataset.key);
-  const number = 1 + Math.max(0, ...alike.map((run) => Number(/ (\d+)$/.exec(run.label)?.[1] ?? 1)));
+  const number = 1 + Math.max(0, ...alike.map((run) => Number(/ (\d+)(?: \+)?$/.exec(run.label)?.[1] ?? 1)));
   numCreated += 1;
   const id = `${wish.model}-${numCreated}`;
   return {
@@ -233,7 +239,7 @@ function newRun(runs: Run[], dataset: DatasetSummary, wish: RunWish): Run {
       datasetKey: dataset.key,
       earlyStopping: wish.earlyStopping ?? DEFAULT_EARLY_STOPPING,
     },
-    label: alike.length === 0 ? spec.name : `${spec.name} ${number}`,
+    label: [spec.name, ...(alike.length === 0 ? [] : [number]), ...(dataset.refit ? ['+'] : [])].join(' '),
     dataset,
     neural: spec.neural,
     ...UNSTARTED,

@@ -12,6 +12,7 @@ import type { DatasetSummary } from '@/data/types';
 import { useChosenUser } from '@/state/chosenUser';
 import { useDataset } from '@/state/dataset';
 import { useRuns } from '@/state/runs';
+import { isOnData } from '@/state/runTypes';
 import { goTo } from '@/state/ui';
 import { useAnswer } from '@/state/useAnswer';
 import { chosenRuns, MAX_COLUMNS } from './chosenRuns';
@@ -59,7 +60,7 @@ function Inspector({ summary }: { summary: DatasetSummary }) {
   const [excludeSeen, setExcludeSeen] = useState(true);
   const [marked, setMarked] = useState<number | null>(null);
 
-  const runs = useMemo(() => allRuns.filter((run) => run.request.datasetKey === summary.key), [allRuns, summary.key]);
+  const runs = useMemo(() => allRuns.filter((run) => isOnData(run, summary.key)), [allRuns, summary.key]);
   const columns = chosenRuns(runs, wanted);
   const notShown = runs.filter((run) => !columns.includes(run));
   const setColumns = (ids: string[]) => setWanted(ids);

@@ -11,6 +11,7 @@ import type { DatasetSummary } from '@/data/types';
 import { useChosenUser } from '@/state/chosenUser';
 import { useDataset } from '@/state/dataset';
 import { useRuns } from '@/state/runs';
+import { isOnData } from '@/state/runTypes';
 import { useAnswer } from '@/state/useAnswer';
 import styles from './LiveListCard.module.css';
 import type { Movement } from './movement';
@@ -21,7 +22,7 @@ export function LiveListCard({ summary }: { summary: DatasetSummary }) {
   const run = useRuns((state) => state.runs.find((candidate) => candidate.id === state.activeRunId) ?? null);
   const items = useDataset((state) => state.items);
   const { userIndex, choose } = useChosenUser();
-  const list = useLiveList(run?.request.datasetKey === summary.key ? run : null, userIndex);
+  const list = useLiveList(run && isOnData(run, summary.key) ? run : null, userIndex);
   const { value: history } = useAnswer(
     (client) => client.userHistory(summary.key, userIndex),
     [summary.key, userIndex],

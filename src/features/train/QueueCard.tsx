@@ -7,6 +7,7 @@ import type { DatasetSummary } from '@/data/types';
 import type { MetricKey } from '@/eval/types';
 import { useDraft } from '@/state/draft';
 import { useRuns } from '@/state/runs';
+import { isOnData } from '@/state/runTypes';
 import type { QueueMode } from '@/worker/protocol';
 import { SweepCard } from '../sweep/SweepCard';
 import { AddModelMenu } from './AddModelMenu';
@@ -25,10 +26,8 @@ export function QueueCard({ summary, metric }: { summary: DatasetSummary; metric
   const [opened, setOpened] = useState<string | null | undefined>(undefined);
 
   // what needs no training stands below what does
-  const here = runs
-    .filter((run) => run.request.datasetKey === summary.key)
-    .toSorted((a, b) => Number(b.neural) - Number(a.neural));
-  const elsewhere = runs.filter((run) => run.request.datasetKey !== summary.key);
+  const here = runs.filter((run) => isOnData(run, summary.key)).toSorted((a, b) => Number(b.neural) - Number(a.neural));
+  const elsewhere = runs.filter((run) => !isOnData(run, summary.key));
   const isOpen = (runId: string) => (opened === undefined ? draft === null && runId === activeRunId : runId === opened);
   const latestIsOpen = useRef(isOpen);
   latestIsOpen.current = isOpen;

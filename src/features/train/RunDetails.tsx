@@ -1,11 +1,13 @@
 /** The settings of a run that was started, read-only, and what can still be done with it. */
-import { ChevronDown, ChevronRight, CopyPlus, Square, Trash2 } from 'lucide-react';
+import { ChevronDown, ChevronRight, CopyPlus, RefreshCcwDot, Square, Trash2 } from 'lucide-react';
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { formatCount, formatDecimal } from '@/components/format';
 import { modelSpec } from '@/models/catalog';
+import { useDataset } from '@/state/dataset';
 import { useDraft } from '@/state/draft';
+import { canRefit, refitRun } from '@/state/refitRun';
 import { useRuns } from '@/state/runs';
 import { hasEnded, type Run } from '@/state/runTypes';
 import { formatConfigValue } from './formatConfigValue';
@@ -20,6 +22,7 @@ export const RunDetails = memo(function RunDetails({ run }: { run: Run }) {
   const copy = useDraft((state) => state.copy);
   const stop = useRuns((state) => state.stop);
   const remove = useRuns((state) => state.remove);
+  const refittable = useDataset(({ summary }) => canRefit(run, summary?.key));
   const { config, earlyStopping, seed, model } = run.request;
   const spec = modelSpec(model);
   const shown = spec.parameters.filter(({ main }) => main || showAll);
@@ -88,6 +91,18 @@ export const RunDetails = memo(function RunDetails({ run }: { run: Run }) {
         {run.neural && (
           <Button variant="secondary" size="sm" icon={CopyPlus} onClick={() => copy(run)} data-testid="duplicate-run">
             {t('details.duplicate')}
+          </Button>
+        )}
+        {refittable && (
+          <Button
+            variant="secondary"
+            size="sm"
+            icon={RefreshCcwDot}
+            title={t('details.refitHint', { epochs: run.finished?.bestEpoch ?? 0 })}
+            onClick={() => void refitRun(run)}
+            data-testid="refit-run"
+          >
+            {t('details.refit')}
           </Button>
         )}
         {run.neural && !hasEnded(run.status) && run.status !== 'queued' && (
