@@ -102,7 +102,8 @@ function logOf(
 ): LogEntry[] {
   switch (event.type) {
     case 'epoch':
-      return event.record.isBest
+      // Without anyone to validate on (a refit) every epoch is kept, and none is known to be better.
+      return event.record.isBest && event.record.metrics.numUsers > 0
         ? appendLog(log, now, run.id, 'newBest', {
             epoch: event.record.epoch,
             metric: run.request.earlyStopping.metric,

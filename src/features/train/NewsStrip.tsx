@@ -55,12 +55,14 @@ function InProgress({ run }: { run: Run }) {
               ? t('news.paused', { label: run.label, epoch: run.progress?.epoch ?? 1 })
               : best === null
                 ? t('news.firstEpoch', { label: run.label })
-                : t('news.bestSoFar', {
-                    label: run.label,
-                    epoch: best.epoch,
-                    metric: metricName(metric),
-                    value: formatMetric(best.metrics.values[metric], 3),
-                  })}
+                : best.metrics.numUsers === 0
+                  ? t('news.unvalidated', { label: run.label, epoch: best.epoch })
+                  : t('news.bestSoFar', {
+                      label: run.label,
+                      epoch: best.epoch,
+                      metric: metricName(metric),
+                      value: formatMetric(best.metrics.values[metric], 3),
+                    })}
       </p>
     </section>
   );

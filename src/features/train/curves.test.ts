@@ -158,6 +158,19 @@ describe('levels, flags and the axis', () => {
     expect(metricLevels(runs, 'ndcg@10')).toEqual([{ id: 'p', label: 'p', model: 'popularity', y: 0.3 }]);
   });
 
+  it("draws no metric of a refit: its zeros are nobody's", () => {
+    const nobody = { ...table(0), numUsers: 0 };
+    const refit = { ...finished('completed'), valid: nobody };
+    const runs = [
+      aRun('p', 'popularity', { status: 'finished', finished: refit }),
+      aRun('a', 'neumf', { history: history.map((epoch) => ({ ...epoch, metrics: nobody })), finished: refit }),
+    ];
+    expect(metricLevels(runs, 'ndcg@10')).toEqual([]);
+    expect(metricCurves(runs, 'epoch', 'ndcg@10')).toEqual([]);
+    expect(runs.map((run) => bestValue(run, 'ndcg@10'))).toEqual([null, null]);
+    expect(lossCurves(runs, 'epoch', false).map(({ id }) => id)).toEqual(['a']);
+  });
+
   it('flags only runs that stopped early, at their last epoch', () => {
     const runs = [
       aRun('a', 'neumf', { history, finished: finished('early-stopped') }),

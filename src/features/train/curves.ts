@@ -1,6 +1,6 @@
 /** From runs to what the charts draw. Pure, so that the charts' rules can be tested without drawing. */
 import type { Curve, Flag, Level, Point } from '@/components/charts/types';
-import type { MetricKey } from '@/eval/types';
+import type { MetricKey, MetricTable } from '@/eval/types';
 import { hasEnded, type Run } from '@/state/runTypes';
 import type { EpochRecord } from '@/train/types';
 
@@ -48,10 +48,10 @@ export function lossCurves(runs: readonly Run[], axis: XAxisKind, ratio: boolean
   );
 }
 
-/** A validation metric of each neural run, its best epoch ringed. */
+/** A validation metric of each neural run, its best epoch ringed; none for a run that has nobody to validate on. */
 export function metricCurves(runs: readonly Run[], axis: XAxisKind, metric: MetricKey): Curve[] {
   return runs
-    .filter((run) => run.neural && run.history.length > 0)
+    .filter((run) => run.neural && run.history.some((record) => isMeasured(record.metrics)))
     .map((run) => {
       const best = bestRecord(run);
       return {
@@ -66,7 +66,7 @@ export function metricCurves(runs: readonly Run[], axis: XAxisKind, metric: Metr
 /** Baselines need no training: horizontal lines. */
 export function metricLevels(runs: readonly Run[], metric: MetricKey): Level[] {
   return runs.flatMap((run) =>
-    run.neural || run.finished === null
+    run.neural || run.finished === null || !isMeasured(run.finished.valid)
       ? []
       : [{ id: run.id, label: run.label, model: run.request.model, y: run.finished.valid.values[metric] }],
   );
@@ -110,9 +110,15 @@ export function bestRecord(run: Run): EpochRecord | null {
   return run.history.findLast((record) => record.isBest) ?? null;
 }
 
-/** The best value of a validation metric: of the epoch that is kept, or of the baseline. */
+/** Whether there was anyone to measure on: a refit has no validation part, and its zeros mean nothing. */
+function isMeasured(table: MetricTable): boolean {
+  return table.numUsers !== 0;
+}
+
+/** The best value of a validation metric: of the epoch that is kept, or of the baseline; null where there is none. */
 export function bestValue(run: Run, metric: MetricKey): number | null {
-  return run.finished?.valid.values[metric] ?? bestRecord(run)?.metrics.values[metric] ?? null;
+  const table = run.finished?.valid ?? bestRecord(run)?.metrics;
+  return table && isMeasured(table) ? (table.values[metric] ?? null) : null;
 }
 
 function xOf(record: EpochRecord, axis: XAxisKind): number {
