@@ -8,23 +8,28 @@
  */
 import { addProduct } from './addProduct';
 
+/** a panel of so many columns fills about half of the first-level cache together with a strip of `addProduct` */
 const BLOCK = 64;
+/** of matrices that fit a cache themselves: less is left to the loops that work within a block */
+const SMALL_BLOCK = 16;
+const SMALL = 256;
 
 /** A = L L^T; L replaces A. @throws RangeError if A is not positive definite */
 export function* choleskySteps(a: Float64Array, n: number): Generator<number, void> {
-  const panel = new Float64Array(n * BLOCK);
-  for (let k0 = 0; k0 < n; k0 += BLOCK) {
-    const k1 = Math.min(k0 + BLOCK, n);
+  const block = n <= SMALL ? SMALL_BLOCK : BLOCK;
+  const panel = new Float64Array(n * block);
+  for (let k0 = 0; k0 < n; k0 += block) {
+    const k1 = Math.min(k0 + block, n);
     const depth = k1 - k0;
     factorDiagonalBlock(a, n, k0, k1);
     for (let i = k1; i < n; i++) {
       solveRow(a, n, i, k0, k1);
-      panel.set(a.subarray(i * n + k0, i * n + k1), i * BLOCK);
+      panel.set(a.subarray(i * n + k0, i * n + k1), i * block);
     }
-    const rows = { data: panel, stride: BLOCK };
+    const rows = { data: panel, stride: block };
     const rest = { data: a, stride: n };
-    for (let i0 = k1; i0 < n; i0 += BLOCK) {
-      const i1 = Math.min(i0 + BLOCK, n);
+    for (let i0 = k1; i0 < n; i0 += block) {
+      const i1 = Math.min(i0 + block, n);
       addProduct(rest, rows, rows, depth, -1, [i0, i1], [k1, i1]);
       yield (i1 - i0) * (i1 - k1) * depth;
     }

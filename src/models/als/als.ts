@@ -19,6 +19,8 @@ import { allocate, Pace } from '../pace';
 import type { Config, FitBaseline, FittedBaseline, TrainingData } from '../types';
 
 const BLOCK = 64;
+/** rows of a system that are computed together: smaller wastes less above the diagonal */
+const SYSTEM_BLOCK = 16;
 /** rows of the other side that are gathered at once for one product */
 const DEPTH = 64;
 /** of a start vector's length, whatever the number of factors */
@@ -98,8 +100,8 @@ export async function solveSide(
       for (let t = 0; t < depth; t++) {
         for (let f = 0, y = columns[start + t] * d; f < d; f++, y++) gathered.data[f * DEPTH + t] = other[y];
       }
-      for (let i0 = 0; i0 < d; i0 += BLOCK) {
-        const i1 = Math.min(i0 + BLOCK, d);
+      for (let i0 = 0; i0 < d; i0 += SYSTEM_BLOCK) {
+        const i1 = Math.min(i0 + SYSTEM_BLOCK, d);
         addProduct(target, gathered, gathered, depth, 1, [i0, i1], [0, i1]);
       }
     }
