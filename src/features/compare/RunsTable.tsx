@@ -11,6 +11,7 @@ import {
   formatDecimal,
   formatDuration,
   formatMetric,
+  formatPercent,
   formatSigned,
 } from '@/components/format';
 import { IconButton } from '@/components/IconButton';
@@ -42,7 +43,7 @@ export interface RunsTableProps {
 }
 
 export function RunsTable({ group, metric, baseline, onlyChanges, controls }: RunsTableProps) {
-  const { t } = useTranslation(['compare', 'models', 'train']);
+  const { t } = useTranslation(['compare', 'models', 'train', 'metrics']);
   const metricName = useMetricName();
   const { copied, copy } = useCopy();
   const setHidden = useRuns((state) => state.setHidden);
@@ -131,6 +132,7 @@ export function RunsTable({ group, metric, baseline, onlyChanges, controls }: Ru
                   aria-sort={order?.column !== column ? undefined : order.descending ? 'descending' : 'ascending'}
                 >
                   <button
+                    title={HELPED.includes(column) ? t(`metrics:${column as 'coverage'}.help`) : undefined}
                     type="button"
                     className={styles.sort}
                     onClick={() =>
@@ -192,6 +194,8 @@ export function RunsTable({ group, metric, baseline, onlyChanges, controls }: Ru
                   <td className={cx(styles.number, run !== baseline && deltaClass(delta))}>
                     {run === baseline ? t('table.baselineCell') : orDash(delta, formatSigned)}
                   </td>
+                  <td className={styles.number}>{orDash(value('coverage'), (share) => formatPercent(share))}</td>
+                  <td className={styles.number}>{orDash(value('gini'), (gini) => formatDecimal(gini, 2))}</td>
                   <td className={styles.number}>
                     {orDash(value('seconds'), (seconds) =>
                       seconds < 0.001 ? t('train:state.underOneMillisecond') : formatDuration(seconds * 1000),
@@ -245,6 +249,9 @@ export function RunsTable({ group, metric, baseline, onlyChanges, controls }: Ru
     </Card>
   );
 }
+
+/** Columns that few people know by name. */
+const HELPED: readonly ColumnId[] = ['coverage', 'gini'];
 
 const NOBODY: ReadonlySet<string> = new Set();
 

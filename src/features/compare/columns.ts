@@ -1,10 +1,22 @@
 /** The table's columns: what they sort by and what goes into the CSV. */
-import type { MetricKey } from '@/eval/types';
+import { CUTOFFS, type Cutoff, type MetricKey } from '@/eval/types';
 import type { Run } from '@/state/runTypes';
 import { bestValue } from '../train/curves';
 import { testValue } from './groups';
 
-export const COLUMN_IDS = ['run', 'bestEpoch', 'valid', 'test', 'delta', 'seconds', 'parameters', 'inference'] as const;
+export const COLUMN_IDS = [
+  'run',
+  'bestEpoch',
+  'valid',
+  'test',
+  'delta',
+  'coverage',
+  'gini',
+  'seconds',
+  'parameters',
+  'inference',
+] as const;
+
 export type ColumnId = (typeof COLUMN_IDS)[number];
 
 /**
@@ -30,6 +42,9 @@ export function columnValue(
       return testValue(run, metric);
     case 'delta':
       return difference(run, baseline, metric, anyway);
+    case 'coverage':
+    case 'gini':
+      return run.finished?.test.lists?.[`${column}@${cutoffOf(metric)}`] ?? null;
     case 'seconds':
       return elapsedMs(run) === null ? null : (elapsedMs(run) as number) / 1000;
     case 'parameters':
@@ -50,4 +65,9 @@ function difference(run: Run, baseline: Run | null, metric: MetricKey, anyway: b
 /** Training time without pauses and evaluation. */
 function elapsedMs(run: Run): number | null {
   return run.finished?.elapsedMs ?? run.history[run.history.length - 1]?.elapsedMs ?? null;
+}
+
+/** The cutoff of what lists are like: the metric's own. */
+function cutoffOf(metric: MetricKey): Cutoff {
+  return CUTOFFS.find((cutoff) => metric.endsWith(`@${cutoff}`)) ?? 10;
 }

@@ -66,11 +66,13 @@ describe('protocolGroups', () => {
     expect(groups.map((group) => group.protocol)).toEqual([null, null]);
   });
 
-  it('takes Popularity as the baseline, once it has numbers', () => {
+  it('takes the strongest simple model that has numbers as the baseline', () => {
     const runs = [aRun('a'), aRun('p', { model: 'popularity' })];
     expect(defaultBaseline(protocolGroups(runs, 'data')[0])?.id).toBe('p');
     const waiting = [aRun('a'), aRun('p', { model: 'popularity', test: null })];
     expect(defaultBaseline(protocolGroups(waiting, 'data')[0])).toBeNull();
+    const both = [...runs, aRun('e', { model: 'ease' })];
+    expect(defaultBaseline(protocolGroups(both, 'data')[0])?.id).toBe('e');
   });
 });
 

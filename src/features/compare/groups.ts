@@ -1,5 +1,6 @@
 /** Which runs may be compared: those whose numbers were measured the same way, told by the protocol's hash. */
 import type { MetricKey, Protocol } from '@/eval/types';
+import type { ModelId } from '@/models/types';
 import type { Run } from '@/state/runTypes';
 
 export interface ProtocolGroup {
@@ -59,9 +60,13 @@ export function mixGroups(first: ProtocolGroup, others: readonly ProtocolGroup[]
   };
 }
 
-/** The run that others are measured against unless the user chooses one: Popularity, else nothing. */
+/** What to beat, the stronger first. */
+const BASELINES: readonly ModelId[] = ['ease', 'itemknn', 'popularity'];
+
+/** The run that others are measured against unless a person chooses one: the strongest simple model that is there. */
 export function defaultBaseline(group: ProtocolGroup): Run | null {
-  return group.runs.find((run) => run.request.model === 'popularity' && run.finished !== null) ?? null;
+  const ofModel = (model: ModelId) => group.runs.find((run) => run.request.model === model && run.finished !== null);
+  return BASELINES.map(ofModel).find(Boolean) ?? null;
 }
 
 /** Ids of the runs with the highest value; ties are all best. `random` cannot be the best of anything. */
