@@ -60,7 +60,7 @@ export function MappingDialog({ waiting }: { waiting: Mapping }) {
         data-testid="mapping"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!problem && !error && !updating) void importMapped(mapping);
+          if (!problem && !error) void importMapped(mapping);
         }}
       >
         <p className={styles.help}>
