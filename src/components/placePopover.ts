@@ -6,6 +6,8 @@ export function placePopover(popover: HTMLElement, button: HTMLElement): void {
   const gap = 6;
   const edge = 8;
   const anchor = button.getBoundingClientRect();
+  // Measured at the left edge: from where it happens to stand its words might be squeezed against the right one.
+  popover.style.left = '0';
   const { width, height } = popover.getBoundingClientRect();
   const below = anchor.bottom + gap;
   const top = below + height + edge <= window.innerHeight ? below : Math.max(edge, anchor.top - gap - height);

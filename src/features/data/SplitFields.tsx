@@ -22,8 +22,32 @@ export function SplitFields({ summary, settings, onChange }: SettingsFieldsProps
   const isCut = settings.split === 'global-time' && timeline !== null && timeRange !== null;
   // Where an asked-for cut has not been tried yet, it is shown already.
   const cut = settings.cutTime ?? timeCuts?.test ?? null;
-  const hasTestShare = settings.split !== 'given' && settings.cutTime === null;
   const needsTimes = offered.filter((kind) => !splits.includes(kind));
+
+  const testShare = (
+    <NumberField
+      label={t('split.testShare')}
+      className={styles.share}
+      value={percent(settings.testShare)}
+      min={1}
+      max={90}
+      step={1}
+      suffix={t('split.percent')}
+      onChange={(value) => onChange({ testShare: value / 100 })}
+    />
+  );
+  const validationShare = (
+    <NumberField
+      label={t('split.validationShare')}
+      className={styles.share}
+      value={percent(settings.validationShare)}
+      min={1}
+      max={90}
+      step={1}
+      suffix={t('split.percent')}
+      onChange={(value) => onChange({ validationShare: value / 100 })}
+    />
+  );
 
   return (
     <>
@@ -56,44 +80,10 @@ export function SplitFields({ summary, settings, onChange }: SettingsFieldsProps
       )}
       <div className={styles.row}>
         <p className={styles.explain}>{t(`split.explain.${explained(settings.split, summary)}`, { test, valid })}</p>
-        {settings.split !== 'leave-one-out' && (
+        {!isCut && settings.split !== 'leave-one-out' && (
           <div className={styles.shares}>
-            {isCut && timeRange && (
-              <CutDateField
-                label={t('cut.field')}
-                value={cut}
-                from={timeRange.from}
-                to={timeRange.to}
-                onChange={(cutTime) => onChange({ cutTime })}
-              />
-            )}
-            {isCut && settings.cutTime !== null && (
-              <Button variant="ghost" size="sm" onClick={() => onChange({ cutTime: null })}>
-                {t('cut.byShare', { share: test })}
-              </Button>
-            )}
-            {(hasTestShare || !isCut) && settings.split !== 'given' && (
-              <NumberField
-                label={t('split.testShare')}
-                className={styles.share}
-                value={percent(settings.testShare)}
-                min={1}
-                max={90}
-                step={1}
-                suffix={t('split.percent')}
-                onChange={(value) => onChange({ testShare: value / 100 })}
-              />
-            )}
-            <NumberField
-              label={t('split.validationShare')}
-              className={styles.share}
-              value={percent(settings.validationShare)}
-              min={1}
-              max={90}
-              step={1}
-              suffix={t('split.percent')}
-              onChange={(value) => onChange({ validationShare: value / 100 })}
-            />
+            {settings.split !== 'given' && testShare}
+            {validationShare}
           </div>
         )}
       </div>
@@ -104,7 +94,25 @@ export function SplitFields({ summary, settings, onChange }: SettingsFieldsProps
           cut={cut}
           validationFrom={timeCuts?.validation ?? null}
           onChange={(cutTime) => onChange({ cutTime })}
-        />
+        >
+          <div className={styles.shares}>
+            <CutDateField
+              label={t('cut.field')}
+              value={cut}
+              from={timeRange.from}
+              to={timeRange.to}
+              onChange={(cutTime) => onChange({ cutTime })}
+            />
+            {settings.cutTime === null ? (
+              testShare
+            ) : (
+              <Button variant="ghost" onClick={() => onChange({ cutTime: null })}>
+                {t('cut.byShare', { share: test })}
+              </Button>
+            )}
+            {validationShare}
+          </div>
+        </TimeCut>
       )}
     </>
   );

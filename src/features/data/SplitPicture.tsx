@@ -24,24 +24,29 @@ interface UserRow {
 /** What the split does to a few real users: each rating a tick, coloured by the part that it is in. */
 export function SplitPicture({ summary }: { summary: DatasetSummary }) {
   const { t } = useTranslation('data');
-  const [axis, setAxis] = useState<Axis>('order');
+  // One date for everyone is seen on the calendar, everything else in each user's own order, unless somebody chooses.
+  const [chosen, setAxis] = useState<Axis | null>(null);
+  const axis = chosen ?? (summary.settings.split === 'global-time' ? 'date' : 'order');
   const rows = useSomeHistories(summary);
-  const { timeRange } = summary;
+  const { timeRange, timeCuts } = summary;
   const byDate = axis === 'date' && timeRange !== null;
   const longest = Math.max(1, ...rows.map(({ ticks }) => ticks.length));
   const step = Math.min(MAX_STEP, WIDTH / longest);
-  const x = ({ time }: HistoryTick, index: number) =>
+  const x = ({ time }: Pick<HistoryTick, 'time'>, index: number) =>
     byDate
       ? (WIDTH * ((time ?? timeRange.from) - timeRange.from)) / Math.max(1, timeRange.to - timeRange.from)
       : (index + 0.5) * step;
   const height = NUM_USERS * ROW;
+  const cuts = byDate ? [timeCuts?.validation, timeCuts?.test].filter((cut) => typeof cut === 'number') : [];
 
   return (
     <figure className={styles.figure} data-testid="split-picture">
       <div className={styles.header}>
         <figcaption>
           <h3 className={styles.title}>{t('picture.title')}</h3>
-          <div className={styles.sub}>{t(byDate ? 'picture.byDate' : 'picture.byOrder')}</div>
+          <div className={styles.sub}>
+            {t(byDate ? 'picture.byDate' : timeRange ? 'picture.byOrder' : 'picture.byPart')}
+          </div>
         </figcaption>
         {timeRange && (
           <Segmented
@@ -65,6 +70,16 @@ export function SplitPicture({ summary }: { summary: DatasetSummary }) {
           ))}
         </div>
         <svg viewBox={`0 0 ${WIDTH} ${height}`} preserveAspectRatio="none" aria-hidden="true">
+          {cuts.map((cut) => (
+            <line
+              key={cut}
+              x1={x({ time: cut }, 0)}
+              x2={x({ time: cut }, 0)}
+              y1={0}
+              y2={height}
+              className={styles.cut}
+            />
+          ))}
           {rows.map(({ userId, ticks }, row) => (
             <g key={userId}>
               <line x1={0} x2={WIDTH} y1={(row + 1) * ROW - 1} y2={(row + 1) * ROW - 1} className={styles.base} />

@@ -1,4 +1,4 @@
-import { type CSSProperties, useId, useRef, useState } from 'react';
+import { type ReactNode, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { niceTicks } from '@/components/charts/niceTicks';
 import { useSize } from '@/components/charts/useSize';
@@ -21,10 +21,12 @@ interface TimeCutProps {
   /** where validation begins; null where there is none */
   validationFrom: number | null;
   onChange: (cut: number) => void;
+  /** fields for the same, at the end of the title's line */
+  children: ReactNode;
 }
 
 /** Interactions over time, and one line for everyone: a slider that is dragged or moved with the arrow keys. */
-export function TimeCut({ timeline, timeRange, cut, validationFrom, onChange }: TimeCutProps) {
+export function TimeCut({ timeline, timeRange, cut, validationFrom, onChange, children }: TimeCutProps) {
   const { t } = useTranslation('data');
   const id = useId();
   const plot = useRef<HTMLDivElement>(null);
@@ -64,6 +66,7 @@ export function TimeCut({ timeline, timeRange, cut, validationFrom, onChange }: 
     <figure className={styles.figure} data-testid="time-cut">
       <div className={styles.header}>
         <figcaption className={styles.title}>{t('cut.title', { bar: barLength(barSeconds, t) })}</figcaption>
+        {children}
         <TableTwin
           caption={t('cut.table')}
           columns={[
@@ -152,7 +155,7 @@ interface FlagProps {
   width: number;
   className: string;
   knob?: boolean;
-  children: React.ReactNode;
+  children: ReactNode;
 }
 
 /** A line with words on the side where there is room. */
@@ -160,7 +163,7 @@ function Flag({ at, width, className, knob, children }: FlagProps) {
   return (
     <div
       className={cx(styles.flag, className)}
-      style={{ left: at } as CSSProperties}
+      style={{ left: at }}
       data-side={at > width / 2 ? 'left' : 'right'}
       aria-hidden="true"
     >
