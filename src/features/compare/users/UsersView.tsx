@@ -11,6 +11,7 @@ import type { Measured, MetricKey } from '@/eval/types';
 import { useChosenUser } from '@/state/chosenUser';
 import type { Run } from '@/state/runTypes';
 import { goTo } from '@/state/ui';
+import { useAnswer } from '@/state/useAnswer';
 import { useMetricName } from '../../train/useMetricName';
 import { UserScatter } from './UserScatter';
 import styles from './UsersView.module.css';
@@ -40,6 +41,19 @@ export function UsersView({ runs, baseline, measured, waiting, metric, canInspec
     () => (own && reference ? pairUsers(reference.perUser, own.perUser, metric) : []),
     [own, reference, metric],
   );
+  const { ahead, behind } = useMemo(() => extremes(pairs, NUM_EXTREMES), [pairs]);
+  const users = [...ahead, ...behind].map(({ user }) => user);
+  const datasetKey = run?.request.datasetKey;
+  // People know users by the names that the file gives them.
+  const { value: names } = useAnswer(
+    datasetKey && users.length > 0
+      ? async (client) => {
+          const histories = await Promise.all(users.map((user) => client.userHistory(datasetKey, user)));
+          return new Map(histories.map(({ userIndex, userId }) => [userIndex, userId]));
+        }
+      : null,
+    [datasetKey, users.join()],
+  );
   const inspect = (user: number) => {
     choose(user);
     goTo('inspect');
@@ -48,7 +62,6 @@ export function UsersView({ runs, baseline, measured, waiting, metric, canInspec
   if (!run || !baseline) {
     return <Card>{t('users.need')}</Card>;
   }
-  const { ahead, behind } = extremes(pairs, NUM_EXTREMES);
   return (
     <Card
       title={t('users.title', { metric: metricName, run: run.label, baseline: baseline.label })}
@@ -99,7 +112,7 @@ export function UsersView({ runs, baseline, measured, waiting, metric, canInspec
                         onClick={() => inspect(user)}
                         data-testid="users-extreme"
                       >
-                        {t('users.open', { user: formatCount(user + 1) })}
+                        {t('users.open', { user: names?.get(user) ?? '…' })}
                       </Button>
                       <span className={styles.values}>
                         {formatMetric(x, 3)} → {formatMetric(y, 3)}

@@ -1,5 +1,6 @@
 /** One sentence for each run against the baseline, with its interval, test and users: never a star without the test. */
 import { useTranslation } from 'react-i18next';
+import { Spinner } from '@/components/Spinner';
 import type { Measured, MetricKey, UserComparison } from '@/eval/types';
 import { FLOOR } from '@/models/catalog';
 import type { Run } from '@/state/runTypes';
@@ -49,7 +50,9 @@ export function VerdictStrip({ runs, baseline, measured, metric }: VerdictStripP
       {judged.length < numExpected &&
         Array.from({ length: numExpected - judged.length }, (_, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: places that wait are all the same
-          <div key={i} className={styles.waiting} aria-hidden />
+          <div key={i} className={styles.waiting}>
+            <Spinner /> {t('verdict.waiting')}
+          </div>
         ))}
     </section>
   );
