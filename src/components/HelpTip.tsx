@@ -30,7 +30,11 @@ export function HelpTip({ label, children }: { label: string; children: ReactNod
         onToggle={(event) => {
           const isOpen = event.newState === 'open';
           setOpen(isOpen);
-          if (isOpen && button.current) placePopover(event.currentTarget, button.current);
+          // The words are drawn by the state above: measure them one frame later.
+          if (isOpen) {
+            const element = event.currentTarget;
+            requestAnimationFrame(() => button.current && placePopover(element, button.current));
+          }
         }}
       >
         {open && children}

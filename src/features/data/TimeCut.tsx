@@ -66,7 +66,6 @@ export function TimeCut({ timeline, timeRange, cut, validationFrom, onChange, ch
     <figure className={styles.figure} data-testid="time-cut">
       <div className={styles.header}>
         <figcaption className={styles.title}>{t('cut.title', { bar: barLength(barSeconds, t) })}</figcaption>
-        {children}
         <TableTwin
           caption={t('cut.table')}
           columns={[
@@ -76,6 +75,7 @@ export function TimeCut({ timeline, timeRange, cut, validationFrom, onChange, ch
           rows={counts.map((count, bar) => ({ from: writeMoment(from + bar * barSeconds), count }))}
           format={(value) => (typeof value === 'number' ? formatCount(value) : String(value))}
         />
+        {children}
       </div>
       <div className={styles.chart}>
         <div className={styles.yAxis} aria-hidden="true">
