@@ -11,6 +11,7 @@ function summaryWith(settings: Partial<PrepareSettings> = {}, fingerprint = 'abc
     layout: 'ml-100k',
     synthetic: false,
     hasTimestamps: true,
+    hasOrder: true,
     fingerprint,
     settings: { ...DEFAULT_PREPARE, ...settings },
     before: counts,

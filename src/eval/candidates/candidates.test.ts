@@ -102,6 +102,19 @@ describe('sampled candidates', () => {
     expect(first[3]).toBe(0);
   });
 
+  it('by popularity: keeps the proportions where nearly every draw would be refused', () => {
+    // Item 0 has 3000 interactions and is known to user 0; 1 and 2 have 1 and 2.
+    const train = [[0], ...Array.from({ length: 3000 }, () => [0]), [1], [2], [2]];
+    const parts = datasetOf(3, { train, valid: train.map(() => []), test: train.map(() => []) });
+    const context = { parts, known: parts.train, relevant: parts.test };
+    const rounds = 2000;
+    let second = 0;
+    for (let seed = 0; seed < rounds; seed++) {
+      if (createCandidates({ sampled: 1, by: 'popularity', seed }, context)(0)?.[0] === 2) second++;
+    }
+    expect(Math.abs(second / rounds - 2 / 3)).toBeLessThan(5 * Math.sqrt(2 / 9 / rounds));
+  });
+
   it('refuse to be none', () => {
     const parts = { train: [[0]], valid: [[]], test: [[1]] };
     expect(() => draw({ sampled: 0, by: 'uniform', seed: 1 }, parts, 4)).toThrow(/must be 1 or more/);
