@@ -14,6 +14,9 @@ export interface ImportControl {
   onProgress?: (progress: ReadProgress) => void;
 }
 
+/** Work without a pause is no longer than about this. */
+const BREATHE_EVERY_MS = 40;
+
 /** @throws PlaygroundError 'cancelled' once the signal is aborted */
 export function throwIfCancelled(control: ImportControl): void {
   if (control.signal?.aborted) throw new PlaygroundError('cancelled', 'reading was cancelled');
@@ -27,4 +30,19 @@ export function throwIfCancelled(control: ImportControl): void {
 export async function breathe(control: ImportControl): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
   throwIfCancelled(control);
+}
+
+/** Breathes when it has been long enough: a pause costs milliseconds, so that one for each block would be too much. */
+export class Pace {
+  private breathedAt = performance.now();
+
+  constructor(private readonly control: ImportControl) {}
+
+  /** @throws PlaygroundError 'cancelled' */
+  async step(): Promise<void> {
+    throwIfCancelled(this.control);
+    if (performance.now() - this.breathedAt < BREATHE_EVERY_MS) return;
+    await breathe(this.control);
+    this.breathedAt = performance.now();
+  }
 }

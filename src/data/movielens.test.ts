@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { prepare } from './prepare';
-import { readZip } from './readZip';
+import { readKnown } from './testSupport';
 import { DEFAULT_PREPARE, type PrepareSettings } from './types';
 
 /** All ratings, split without looking at how many there are. */
@@ -14,7 +14,15 @@ const ALL: PrepareSettings = { ...DEFAULT_PREPARE, minPerUser: 1, split: 'leave-
 const NO_LEAK = { pairsInTwoParts: 0, validOlderThanTrain: 0, testOlderThanTrain: 0, testOlderThanValid: 0 };
 
 const folder = process.env.MOVIELENS_DIR;
-const read = async (name: string) => readZip(new Blob([await readFile(join(folder ?? '', name))]), name);
+const blobOf = async (path: string) => new Blob([await readFile(join(folder ?? '', path))]);
+/** All of it: no real file has a row that cannot be read. */
+const readAll = async (name: string, paths: string[]) => {
+  const files = await Promise.all(paths.map(async (path) => ({ path, blob: await blobOf(path) })));
+  const { table, problems } = await readKnown({ name, files });
+  expect(problems.groups()).toEqual([]);
+  return table;
+};
+const read = (name: string) => readAll(name, [name]);
 
 describe.skipIf(!folder)(
   'real MovieLens (set MOVIELENS_DIR to the folder of its zips to run these)',

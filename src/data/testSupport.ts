@@ -1,8 +1,13 @@
 /** Small tables, zips and files for tests. */
 import { TextReader, Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js';
-import type { Archive } from './formats/layout';
+import { PlaygroundError } from '@/lib/errors';
+import type { Archive, ArchiveFile } from './formats/layout';
+import type { ImportControl } from './importControl';
+import type { ImportSource } from './importTypes';
 import { numDuplicatePairs } from './lastOfEachPair';
 import { ratingHistogram } from './ratingHistogram';
+import { type ReadResult, readSource } from './readSource';
+import { openSource } from './sources/openSource';
 import type { InteractionTable } from './types';
 
 /** user, item, rating, time; ids are numbered in order of first appearance. */
@@ -52,18 +57,60 @@ export async function zipOf(contents: Contents, level = 6): Promise<Uint8Array<A
   return new Uint8Array(await writer.close());
 }
 
-/** The same files as an archive, without a zip around them. */
-export function archiveOf(contents: Contents, fileName = 'test.zip'): Archive {
-  const files = Object.entries(contents).map(([path, content]) => {
-    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+/** The same files as an archive, without a zip around them; read in blocks of `blockSize` bytes. */
+export function archiveOf(contents: Contents, fileName = 'test.zip', blockSize = 1 << 16): Archive {
+  const files = Object.entries(contents).map(([path, content]): ArchiveFile => {
+    const bytes = bytesOfContent(content);
     return {
       path,
       sizeBytes: bytes.length,
-      head: async (maxBytes: number) => bytes.subarray(0, maxBytes),
-      bytes: async () => bytes,
+      head: async (maxBytes) => bytes.subarray(0, maxBytes),
+      async *blocks(_control, onFraction) {
+        for (let at = 0; at < bytes.length; at += blockSize) {
+          onFraction?.(Math.min(1, (at + blockSize) / bytes.length));
+          yield bytes.subarray(at, at + blockSize);
+        }
+      },
     };
   });
-  return { fileName, files };
+  return { fileName, kind: 'zip', files };
+}
+
+/** The same files as a person drops them. */
+export function sourceOf(contents: Contents, name = 'test'): ImportSource {
+  const files = Object.entries(contents).map(([path, content]) => ({
+    path,
+    blob: new Blob([bytesOfContent(content)]),
+  }));
+  return { name, files };
+}
+
+/** One file as a person drops it. */
+export function sourceOfFile(name: string, content: string | Uint8Array): ImportSource {
+  return sourceOf({ [name]: content }, name);
+}
+
+/** Opens and reads a source of a known layout. */
+export async function readKnown(source: ImportSource, control: ImportControl = {}): Promise<ReadResult> {
+  const read = await readSource(await openSource(source, control), control);
+  if (!read) throw new Error(`${source.name} is of no known layout`);
+  return read;
+}
+
+/** What reading throws; fails if it throws nothing. */
+export async function failureOf(source: ImportSource, control: ImportControl = {}): Promise<PlaygroundError> {
+  const thrown = await openSource(source, control)
+    .then((archive) => readSource(archive, control))
+    .then(
+      () => new Error('it was read'),
+      (error: unknown) => error,
+    );
+  if (!(thrown instanceof PlaygroundError)) throw thrown;
+  return thrown;
+}
+
+function bytesOfContent(content: string | Uint8Array): Uint8Array<ArrayBuffer> {
+  return typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content);
 }
 
 /** Text as ISO-8859-1: a byte a character. */

@@ -29,7 +29,8 @@ export type ErrorCode =
   | 'unreadable-file'
   /** "Change..." of data whose file is no longer at hand */
   | 'no-source'
-  | 'bad-row'
+  /** more rows than the memory holds */
+  | 'file-too-large'
   | 'too-few-interactions'
   | 'needs-timestamps'
   | 'cancelled'

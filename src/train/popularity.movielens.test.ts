@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { prepare } from '@/data/prepare';
-import { readZip } from '@/data/readZip';
+import { readKnown } from '@/data/testSupport';
 import { DEFAULT_PREPARE } from '@/data/types';
 import { evaluate } from '@/eval/evaluate';
 import { protocolOf } from '@/eval/protocol';
@@ -20,7 +20,7 @@ const folder = process.env.MOVIELENS_DIR;
  */
 it.skipIf(!folder)('reaches the published numbers of Popularity on MovieLens 100K', { timeout: 30_000 }, async () => {
   const bytes = await readFile(`${folder}/ml-100k.zip`);
-  const table = await readZip(new Blob([bytes]), 'ml-100k.zip');
+  const { table } = await readKnown({ name: 'ml-100k.zip', files: [{ path: 'ml-100k.zip', blob: new Blob([bytes]) }] });
   const seeds = [1, 2, 3, 4, 5];
   const mean = { 'precision@10': 0, 'recall@10': 0, 'ndcg@10': 0 };
   for (const seed of seeds) {

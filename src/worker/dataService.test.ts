@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { userRows, zipOf } from '@/data/testSupport';
-import { DEFAULT_PREPARE, type PrepareSettings } from '@/data/types';
+import { sourceOfFile, userRows, zipOf } from '@/data/testSupport';
+import { type DatasetSummary, DEFAULT_PREPARE, type PrepareSettings } from '@/data/types';
 import { DataServiceHost } from './dataService';
 import type { ImportProgress, Outcome } from './protocol';
+import type { ImportSource, ImportStep } from './protocolImport';
 
 const settings = (changes: Partial<PrepareSettings> = {}): PrepareSettings => ({ ...DEFAULT_PREPARE, ...changes });
 
@@ -13,10 +14,17 @@ function unwrap<T>(outcome: Outcome<T>): T {
 
 const rowsText = (rows: (string | number | undefined)[][]) => rows.map((row) => row.join('\t')).join('\n');
 
-async function zipFile(name: string, numUsers: number, perUser = 10): Promise<File> {
+/** What an import gave that asked nothing. */
+function summaryOf(outcome: Outcome<ImportStep>): DatasetSummary {
+  const step = unwrap(outcome);
+  if (step.step !== 'done') throw new Error(`asked: ${step.step}`);
+  return step.summary;
+}
+
+async function zipFile(name: string, numUsers: number, perUser = 10): Promise<ImportSource> {
   const rows = Array.from({ length: numUsers }, (_, user) => userRows(`${user + 1}`, perUser)).flat();
   const data = rowsText(rows.map(([user, item, rating, time]) => [user, item.slice(1), rating, time]));
-  return new File([await zipOf({ 'ml-100k/u.data': data })], name);
+  return sourceOfFile(name, await zipOf({ 'ml-100k/u.data': data }));
 }
 
 const ignore = () => {};
@@ -24,7 +32,7 @@ const ignore = () => {};
 describe('DataServiceHost', { timeout: 30_000 }, () => {
   it('imports a zip and answers about it', async () => {
     const host = new DataServiceHost();
-    const summary = unwrap(await host.importFile(await zipFile('mine.zip', 3), settings(), ignore));
+    const summary = summaryOf(await host.importFiles(await zipFile('mine.zip', 3), settings(), ignore));
     expect(summary).toMatchObject({ name: 'mine', fileName: 'mine.zip', synthetic: false });
     expect(summary.after).toEqual({ users: 3, items: 10, interactions: 30 });
     expect((await host.items(summary.key)).map((item) => item.title)).toEqual([
@@ -57,24 +65,24 @@ describe('DataServiceHost', { timeout: 30_000 }, () => {
 
   it('tells each stage of an import in order', async () => {
     const heard: ImportProgress[] = [];
-    await new DataServiceHost().importFile(await zipFile('mine.zip', 3), settings(), (progress) =>
+    await new DataServiceHost().importFiles(await zipFile('mine.zip', 3), settings(), (progress) =>
       heard.push(progress),
     );
     expect([...new Set(heard.map((progress) => progress.stage))]).toEqual(['opening', 'reading', 'preparing']);
-    expect(heard.at(-1)).toEqual({ stage: 'preparing', rows: 30, fraction: null });
+    expect(heard.at(-1)).toMatchObject({ stage: 'preparing', rows: 30, fraction: null });
   });
 
   it('changes nothing when an import fails', async () => {
     const host = new DataServiceHost();
-    const before = unwrap(await host.importFile(await zipFile('good.zip', 3), settings(), ignore));
-    const badRow = new File([await zipOf({ 'u.data': '1\t1\t5\t1\n1\tx\t5\t1\n' })], 'bad-row.zip');
+    const before = summaryOf(await host.importFiles(await zipFile('good.zip', 3), settings(), ignore));
+    const badRows = sourceOfFile('bad-rows.zip', await zipOf({ 'u.data': '1\t1\t5\t-1\n1\t2\t5\t-1\n' }));
     const failures = [
-      [new File(['plain'], 'plain.txt'), 'not-a-zip'],
-      [new File([], 'nothing.zip'), 'empty-file'],
-      [badRow, 'bad-row'],
+      [sourceOfFile('plain.zip', 'plain'), 'not-a-zip'],
+      [sourceOfFile('nothing.zip', ''), 'empty-file'],
+      [badRows, 'no-rows'],
     ] as const;
     for (const [file, code] of failures) {
-      expect(await host.importFile(file, settings(), ignore)).toMatchObject({ ok: false, error: { code } });
+      expect(await host.importFiles(file, settings(), ignore)).toMatchObject({ ok: false, error: { code } });
       const again = unwrap(await host.prepare(settings()));
       expect(again.key).toBe(before.key);
       expect(again.fileName).toBe('good.zip');
@@ -83,15 +91,15 @@ describe('DataServiceHost', { timeout: 30_000 }, () => {
 
   it('prepares what was read in a way that it allows', async () => {
     const host = new DataServiceHost();
-    const noTimes = new File([await zipOf({ 'u.data': '1\t1\t5\n1\t2\t5\n' })], 'no-times.zip');
-    const summary = unwrap(await host.importFile(noTimes, settings(), ignore));
+    const noTimes = sourceOfFile('no-times.zip', await zipOf({ 'u.data': '1\t1\t5\n1\t2\t5\n' }));
+    const summary = summaryOf(await host.importFiles(noTimes, settings(), ignore));
     expect(summary.settings).toEqual(settings({ split: 'random-user', minPerUser: 1 }));
     expect(await host.prepare(settings())).toMatchObject({ ok: false, error: { code: 'needs-timestamps' } });
   });
 
   it('prepares the table in use again; data sets prepared before stay', async () => {
     const host = new DataServiceHost();
-    const first = unwrap(await host.importFile(await zipFile('mine.zip', 3), settings(), ignore));
+    const first = summaryOf(await host.importFiles(await zipFile('mine.zip', 3), settings(), ignore));
     const second = unwrap(await host.prepare(settings({ split: 'leave-one-out' })));
     expect(second.key).not.toBe(first.key);
     expect(second.parts.test.interactions).toBe(3);
@@ -116,9 +124,9 @@ describe('DataServiceHost', { timeout: 30_000 }, () => {
 
   it('can cancel an import, which then changes nothing', async () => {
     const host = new DataServiceHost();
-    const before = unwrap(await host.importFile(await zipFile('good.zip', 3), settings(), ignore));
+    const before = summaryOf(await host.importFiles(await zipFile('good.zip', 3), settings(), ignore));
     for (const stage of ['opening', 'reading', 'preparing']) {
-      const importing = host.importFile(await zipFile('other.zip', 4), settings(), (progress) => {
+      const importing = host.importFiles(await zipFile('other.zip', 4), settings(), (progress) => {
         // as a message would: between two tasks of the worker
         if (progress.stage === stage) setTimeout(() => host.cancelImport());
       });
@@ -129,8 +137,8 @@ describe('DataServiceHost', { timeout: 30_000 }, () => {
 
   it('can cancel an import in the middle of preparing', async () => {
     const host = new DataServiceHost();
-    const before = unwrap(await host.importFile(await zipFile('good.zip', 3), settings(), ignore));
-    const importing = host.importFile(await zipFile('other.zip', 4), settings(), (progress) => {
+    const before = summaryOf(await host.importFiles(await zipFile('good.zip', 3), settings(), ignore));
+    const importing = host.importFiles(await zipFile('other.zip', 4), settings(), (progress) => {
       // the second task comes after the one in which the data set is prepared
       if (progress.stage === 'preparing') setTimeout(() => setTimeout(() => host.cancelImport()));
     });
@@ -142,14 +150,14 @@ describe('DataServiceHost', { timeout: 30_000 }, () => {
     const host = new DataServiceHost();
     const [first, second] = [await zipFile('first.zip', 3), await zipFile('second.zip', 4)];
     const imports = await Promise.all([
-      host.importFile(first, settings(), ignore),
-      host.importFile(second, settings(), ignore),
+      host.importFiles(first, settings(), ignore),
+      host.importFiles(second, settings(), ignore),
     ]);
     expect(imports[0]).toMatchObject({ ok: false, error: { code: 'cancelled' } });
-    expect(imports[1]).toMatchObject({ ok: true, value: { fileName: 'second.zip' } });
+    expect(imports[1]).toMatchObject({ ok: true, value: { summary: { fileName: 'second.zip' } } });
 
     const [third, sample] = await Promise.all([
-      host.importFile(first, settings(), ignore),
+      host.importFiles(first, settings(), ignore),
       host.loadSample(settings()),
     ]);
     expect(third).toMatchObject({ ok: false, error: { code: 'cancelled' } });
@@ -158,9 +166,9 @@ describe('DataServiceHost', { timeout: 30_000 }, () => {
 
   it('keeps every key valid, also those of data that is no longer in use', async () => {
     const host = new DataServiceHost();
-    const first = unwrap(await host.importFile(await zipFile('first.zip', 3), settings(), ignore));
+    const first = summaryOf(await host.importFiles(await zipFile('first.zip', 3), settings(), ignore));
     const held = host.prepared(first.key);
-    unwrap(await host.importFile(await zipFile('second.zip', 4), settings(), ignore));
+    summaryOf(await host.importFiles(await zipFile('second.zip', 4), settings(), ignore));
     for (let seed = 0; seed < 10; seed++) await host.prepare(settings({ seed }));
     expect(host.prepared(first.key)).not.toBe(held); // it was put away and made again
     expect(host.prepared(first.key)).toEqual(held);
@@ -170,7 +178,7 @@ describe('DataServiceHost', { timeout: 30_000 }, () => {
 
   it('makes the refitted form of a data set when it is asked for', async () => {
     const host = new DataServiceHost();
-    const { key, parts } = unwrap(await host.importFile(await zipFile('first.zip', 3), settings(), ignore));
+    const { key, parts } = summaryOf(await host.importFiles(await zipFile('first.zip', 3), settings(), ignore));
     const refit = host.prepared(`${key}/refit`);
     expect(refit.summary).toMatchObject({ key: `${key}/refit`, refit: true });
     expect(refit.train.items).toHaveLength(parts.train.interactions + parts.valid.interactions);
@@ -180,7 +188,7 @@ describe('DataServiceHost', { timeout: 30_000 }, () => {
 
   it('refuses keys and users that are not there', async () => {
     const host = new DataServiceHost();
-    const { key } = unwrap(await host.importFile(await zipFile('mine.zip', 3), settings(), ignore));
+    const { key } = summaryOf(await host.importFiles(await zipFile('mine.zip', 3), settings(), ignore));
     await expect(host.items('nonsense')).rejects.toThrow('no data set nonsense');
     await expect(host.userHistory(key, 3)).rejects.toThrow('no user 3 among 3');
   });

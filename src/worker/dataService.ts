@@ -1,26 +1,37 @@
 /** Files and data sets, as the page asks for them. Testable without a Worker. */
-import { breathe, type ImportControl } from '@/data/importControl';
+import type { Archive } from '@/data/formats/layout';
+import { breathe, type ImportControl, type ReadProgress, throwIfCancelled } from '@/data/importControl';
+import type { ColumnMapping, ImportSource, MappingPreview, MappingRequest } from '@/data/importTypes';
 import { prepare } from '@/data/prepare';
 import { prepareNew } from '@/data/prepareNew';
-import { readZip } from '@/data/readZip';
+import { previewMapping, type ReadResult, readByMapping, readSource } from '@/data/readSource';
 import { refitted } from '@/data/refit';
 import { keyBeforeRefit } from '@/data/refitKey';
 import { searchUsers } from '@/data/searchUsers';
+import { openSource } from '@/data/sources/openSource';
 import { syntheticSample } from '@/data/synthetic';
 import type { DatasetSummary, InteractionTable, Item, PreparedDataset, PrepareSettings } from '@/data/types';
 import type { RowLists } from '@/lib/csr';
 import { PlaygroundError } from '@/lib/errors';
 import { outcome } from './outcome';
 import type { DataService, HistoryEntry, ImportProgress, Outcome, UserHistory, UserMatch } from './protocol';
+import type { ImportStep } from './protocolImport';
 
 /** Prepared data sets at hand; one of MovieLens 1M takes about 20 MB. */
 const MAX_AT_HAND = 8;
 const PROGRESS_EVERY_MS = 100;
+/** Before that, a rate says nothing. */
+const MIN_MEASURED_MS = 200;
 
 /** What a data set is made of: enough to make it again. */
 interface Recipe {
   table: InteractionTable;
   settings: PrepareSettings;
+}
+
+interface WaitingImport {
+  archive: Archive;
+  read: ReadResult | null;
 }
 
 /**
@@ -34,28 +45,66 @@ export class DataServiceHost implements DataService {
   private readonly recipes = new Map<string, Recipe>();
   /** least recently used first */
   private readonly atHand = new Map<string, PreparedDataset>();
-  private importing: AbortController | null = null;
+  /** what the table in use was read from, to read it in another way; null for the sample */
+  private archiveInUse: Archive | null = null;
+  /** an import that waits for an answer: which columns (read is null), or whether to keep the good rows */
+  private waiting: WaitingImport | null = null;
+  private importSignal: AbortController | null = null;
 
-  /** A second import cancels the first. */
-  async importFile(
-    file: File,
+  async importFiles(
+    source: ImportSource,
     settings: PrepareSettings,
     onProgress: (progress: ImportProgress) => void,
-  ): Promise<Outcome<DatasetSummary>> {
-    this.abortImport();
-    const importing = new AbortController();
-    this.importing = importing;
-    const control: ImportControl = { signal: importing.signal, onProgress: throttled(onProgress) };
-    const result = await outcome(async () => {
-      const table = await readZip(file, file.name, control);
-      control.onProgress?.({ stage: 'preparing', rows: table.users.length, fraction: null });
-      await breathe(control);
-      const dataset = prepareNew(table, settings);
-      await breathe(control);
-      return this.use(table, dataset);
+  ): Promise<Outcome<ImportStep>> {
+    this.waiting = null;
+    return this.importing(onProgress, async (control) => {
+      const archive = await openSource(source, control);
+      const read = await readSource(archive, control);
+      if (read) return this.takeOrAsk({ archive, ...read }, settings, control);
+      const preview = await previewMapping(archive, null, control);
+      throwIfCancelled(control);
+      this.waiting = { archive, read: null };
+      return { step: 'map', preview };
     });
-    if (this.importing === importing) this.importing = null;
-    return result;
+  }
+
+  async previewMapping(mapping: MappingRequest | null): Promise<Outcome<MappingPreview>> {
+    return outcome(() => previewMapping(this.sourceAtHand(), mapping, {}));
+  }
+
+  async importMapped(
+    mapping: ColumnMapping,
+    settings: PrepareSettings,
+    onProgress: (progress: ImportProgress) => void,
+  ): Promise<Outcome<ImportStep>> {
+    return this.importing(onProgress, async (control) => {
+      const archive = this.sourceAtHand();
+      const read = await readByMapping(archive, mapping, control);
+      return this.takeOrAsk({ archive, ...read }, settings, control);
+    });
+  }
+
+  async keepGoodRows(settings: PrepareSettings): Promise<Outcome<DatasetSummary>> {
+    return outcome(() => {
+      if (!this.waiting?.read) throw new PlaygroundError('unknown', 'no import waits for an answer');
+      const { archive, read } = this.waiting;
+      const rowsSkipped = read.problems.count;
+      const skipped = { rowsRead: read.table.users.length + rowsSkipped, rowsSkipped };
+      const table: InteractionTable = { ...read.table, skipped };
+      const summary = this.use(table, prepareNew(table, settings));
+      this.archiveInUse = archive;
+      this.waiting = null;
+      return summary;
+    });
+  }
+
+  async problemRows(): Promise<Blob> {
+    if (!this.waiting?.read) throw new PlaygroundError('unknown', 'no import waits for an answer');
+    return this.waiting.read.problems.toCsv();
+  }
+
+  async discardImport(): Promise<void> {
+    this.waiting = null;
   }
 
   /** Cancels an import: the sample was asked for later. */
@@ -63,7 +112,10 @@ export class DataServiceHost implements DataService {
     this.abortImport();
     return outcome(() => {
       this.sample ??= syntheticSample().table;
-      return this.use(this.sample, prepareNew(this.sample, settings));
+      const summary = this.use(this.sample, prepareNew(this.sample, settings));
+      this.archiveInUse = null;
+      this.waiting = null;
+      return summary;
     });
   }
 
@@ -74,9 +126,9 @@ export class DataServiceHost implements DataService {
     });
   }
 
-  /** Takes effect at the next block of rows. */
   async cancelImport(): Promise<void> {
     this.abortImport();
+    this.waiting = null;
   }
 
   async items(datasetKey: string): Promise<Item[]> {
@@ -127,9 +179,50 @@ export class DataServiceHost implements DataService {
     return prepare(recipe.table, recipe.settings);
   }
 
+  /** Cancels what is being read, then reads; nothing is changed before `read` has all it needs. */
+  private async importing<T>(
+    onProgress: (progress: ImportProgress) => void,
+    read: (control: ImportControl) => Promise<T>,
+  ): Promise<Outcome<T>> {
+    this.abortImport();
+    const controller = new AbortController();
+    this.importSignal = controller;
+    const result = await outcome(() => read({ signal: controller.signal, onProgress: measured(onProgress) }));
+    if (this.importSignal === controller) this.importSignal = null;
+    return result;
+  }
+
+  /** Prepares what was read, and uses it; or waits for an answer if some of it could not be read. */
+  private async takeOrAsk(
+    { archive, table, problems }: { archive: Archive } & ReadResult,
+    settings: PrepareSettings,
+    control: ImportControl,
+  ): Promise<ImportStep> {
+    throwIfCancelled(control);
+    if (problems.count > 0) {
+      this.waiting = { archive, read: { table, problems } };
+      const { fileName } = archive;
+      const goodRows = table.users.length;
+      return { step: 'problems', fileName, goodRows, badRows: problems.count, groups: problems.groups() };
+    }
+    control.onProgress?.({ stage: 'preparing', rows: table.users.length, fraction: null });
+    await breathe(control);
+    const dataset = prepareNew(table, settings);
+    await breathe(control);
+    this.archiveInUse = archive;
+    this.waiting = null;
+    return { step: 'done', summary: this.use(table, dataset) };
+  }
+
+  private sourceAtHand(): Archive {
+    const archive = this.waiting?.archive ?? this.archiveInUse;
+    if (!archive) throw new PlaygroundError('no-source', 'what the data in use was read from is not at hand');
+    return archive;
+  }
+
   private abortImport(): void {
-    this.importing?.abort();
-    this.importing = null;
+    this.importSignal?.abort();
+    this.importSignal = null;
   }
 
   /** The one place that changes what is in use: everything that can fail is done before. */
@@ -159,15 +252,30 @@ function entries(lists: RowLists, user: number, ratings: Float32Array, times: Fl
   return found;
 }
 
-/** Passes on a new stage at once and everything else about ten times a second: each call is a message to the page. */
-function throttled(onProgress: (progress: ImportProgress) => void): (progress: ImportProgress) => void {
+/**
+ * Passes on a new stage at once and everything else about ten times a second: each call is a message to the page. Adds
+ * how fast rows are read and how long it will take, once there is something to say it by.
+ */
+function measured(onProgress: (progress: ImportProgress) => void): (progress: ReadProgress) => void {
   let stage = '';
+  let startedAt = 0;
   let sentAt = Number.NEGATIVE_INFINITY;
   return (progress) => {
     const now = performance.now();
-    if (progress.stage === stage && now - sentAt < PROGRESS_EVERY_MS) return;
-    stage = progress.stage;
+    if (progress.stage !== stage) {
+      stage = progress.stage;
+      startedAt = now;
+    } else if (now - sentAt < PROGRESS_EVERY_MS) {
+      return;
+    }
     sentAt = now;
-    onProgress(progress);
+    const { rows, fraction } = progress;
+    const elapsedMs = now - startedAt;
+    const isMeasured = stage === 'reading' && elapsedMs >= MIN_MEASURED_MS && rows > 0;
+    onProgress({
+      ...progress,
+      rowsPerSecond: isMeasured ? (1000 * rows) / elapsedMs : null,
+      remainingMs: isMeasured && fraction ? (elapsedMs * (1 - fraction)) / fraction : null,
+    });
   };
 }

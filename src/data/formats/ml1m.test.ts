@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ProblemLog } from '../problemLog';
 import { archiveOf, latin1 } from '../testSupport';
 import { ml1m, parseMovie } from './ml1m';
 
@@ -22,7 +23,7 @@ describe('ml1m', () => {
       },
       'mine.zip',
     );
-    const table = await ml1m.read(archive, {});
+    const table = await ml1m.read(archive, new ProblemLog(), {});
     expect(table).toMatchObject({ name: 'mine', fileName: 'mine.zip', layout: 'ml-1m', synthetic: false });
     expect(table.userIds).toEqual(['1', '2']);
     expect(table.items).toEqual([
@@ -36,46 +37,63 @@ describe('ml1m', () => {
     expect(table.sources.map(({ path, role, delimiter, encoding }) => [path, role, delimiter, encoding])).toEqual([
       ['a/b/ratings.dat', 'ratings', '::', 'ASCII'],
       ['a/b/movies.dat', 'items', '::', 'ISO-8859-1'],
-      ['a/b/users.dat', 'users', '::', null],
+      ['a/b/users.dat', 'users', '::', 'ASCII'],
       ['a/b/README', 'ignored', null, null],
     ]);
+    // user 2 is not in the users file
+    expect(table.userAttributes).toEqual({ gender: ['F', ''], age: ['1', ''], occupation: ['10', ''] });
   });
 
   it('needs ratings only: without films the title is the id', async () => {
-    const table = await ml1m.read(archiveOf({ 'ratings.dat': RATINGS }), {});
+    const table = await ml1m.read(archiveOf({ 'ratings.dat': RATINGS }), new ProblemLog(), {});
     expect(table.items.map((item) => item.title)).toEqual(['20', '10', '99']);
     expect(table.sources).toHaveLength(1);
   });
 
   it('reads films in UTF-8', async () => {
     const archive = archiveOf({ 'ratings.dat': RATINGS, 'movies.dat': '10::夜 Café (1987)::Drama\r\n' });
-    const table = await ml1m.read(archive, {});
+    const table = await ml1m.read(archive, new ProblemLog(), {});
     expect(table.items[1]).toEqual({ id: '10', title: '夜 Café', year: 1987, genres: ['Drama'] });
     expect(table.sources[1].encoding).toBe('UTF-8');
   });
 
   it('counts repeated pairs', async () => {
-    const table = await ml1m.read(archiveOf({ 'ratings.dat': '1::2::3::4\n1::2::5::6\n2::2::1::1\n1::2::4::1\n' }), {});
+    const table = await ml1m.read(
+      archiveOf({ 'ratings.dat': '1::2::3::4\n1::2::5::6\n2::2::1::1\n1::2::4::1\n' }),
+      new ProblemLog(),
+      {},
+    );
     expect(table.numDuplicates).toBe(2);
     expect(table.users).toHaveLength(4);
   });
 
   it.each([
-    ['11::No genres (1987)\n', '2 fields', '3 fields separated by "::"'],
-    ['A word\n', '1 field', '3 fields separated by "::"'],
-    ['x::Title (1987)::Drama\n', '"x"', 'a whole number as itemId'],
-  ])('refuses the films row %j', async (row, found, expected) => {
-    const movies = `10::Good (1987)::Drama\n\n${row}`;
-    await expect(ml1m.read(archiveOf({ 'ratings.dat': RATINGS, 'ml/movies.dat': movies }), {})).rejects.toMatchObject({
-      code: 'bad-row',
-      details: { file: 'ml/movies.dat', line: 3, found, expected },
-    });
+    ['11::No genres (1987)\n', 'field-count', '2 fields', '3 fields separated by "::"'],
+    ['A word\n', 'field-count', '1 field', '3 fields separated by "::"'],
+    ['x::Title (1987)::Drama\n', 'not-a-number', '"x"', 'a whole number as itemId'],
+  ])('reports the films row %j, and reads all others', async (row, kind, found, expected) => {
+    const problems = new ProblemLog();
+    const movies = `10::Good (1987)::Drama\n\n${row}20::Orbit (1990)::War\n`;
+    const table = await ml1m.read(archiveOf({ 'ratings.dat': RATINGS, 'ml/movies.dat': movies }), problems, {});
+    expect(table.users).toHaveLength(4);
+    expect(table.items.map(({ title }) => title)).toEqual(['Orbit', 'Good', '99']);
+    expect(problems.groups()).toMatchObject([
+      { kind, count: 1, examples: [{ file: 'ml/movies.dat', line: 3, found, expected }] },
+    ]);
+  });
+
+  it('reports users that cannot be read', async () => {
+    const problems = new ProblemLog();
+    const users = '1::M::25::12::55117\n2::F::25\n';
+    const table = await ml1m.read(archiveOf({ 'ratings.dat': RATINGS, 'users.dat': users }), problems, {});
+    expect(table.userAttributes?.gender).toEqual(['M', '']);
+    expect(problems.first).toMatchObject({ file: 'users.dat', line: 2, found: '3 fields' });
   });
 
   it('is recognised by name and first row', async () => {
-    expect(await ml1m.detect(archiveOf({ 'x/RATINGS.DAT': RATINGS }), {})).toBe('yes');
-    expect(await ml1m.detect(archiveOf({ 'ratings.dat': '1\t2\t3\t4\n' }), {})).toBe('by-name');
-    expect(await ml1m.detect(archiveOf({ 'ratings.csv': RATINGS, 'u.data': RATINGS }), {})).toBe('no');
+    expect(await ml1m.detect(archiveOf({ 'x/RATINGS.DAT': RATINGS }), {})).toBe(true);
+    expect(await ml1m.detect(archiveOf({ 'ratings.dat': '1\t2\t3\t4\n' }), {})).toBe(false);
+    expect(await ml1m.detect(archiveOf({ 'ratings.csv': RATINGS, 'u.data': RATINGS }), {})).toBe(false);
   });
 });
 
