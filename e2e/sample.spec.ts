@@ -79,7 +79,7 @@ test('three models in a race, compared and inspected on the sample', async ({ pa
   await expectEnded(page, 'neumf');
 
   await goTo(page, 'compare');
-  await expect(page.getByTestId('compare-row')).toHaveCount(5);
+  await expect(page.getByTestId('compare-row')).toHaveCount(6);
   await goTo(page, 'inspect');
   await expect(page.getByTestId('inspect-column').first().getByTestId('rec-row')).toHaveCount(10);
 });

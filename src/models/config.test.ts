@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { rowListsFromPairs } from '@/lib/csr';
 import { modelSpec } from './catalog';
-import { applyPreset, countParameters, defaultConfig, matchingPreset, validateConfig } from './config';
+import { applyPreset, countParameters, defaultConfig, fitCost, matchingPreset, validateConfig } from './config';
 import { NEURAL_MODELS } from './registry';
-import type { Config, NeuralModelId } from './types';
+import type { Config, ModelId, NeuralModelId } from './types';
 
 const neumf = modelSpec('neumf');
 const lightgcn = modelSpec('lightgcn');
@@ -99,6 +99,26 @@ describe('validateConfig', () => {
     expect(problemsOf('sasrec', { temperature: 1 })).toEqual(['error temperature unknown-parameter']);
     const { epochs: _, ...rest } = defaultConfig(sasrec);
     expect(validateConfig(sasrec, rest)).toMatchObject([{ severity: 'error', parameter: 'epochs', code: 'missing' }]);
+  });
+});
+
+describe('fitCost', () => {
+  const data = { users: 10, items: 20, interactions: 50 };
+  const costOf = (model: ModelId, change: Config = {}) => {
+    const spec = modelSpec(model);
+    return fitCost(spec, { ...defaultConfig(spec), ...change }, data);
+  };
+
+  it('knows the arrays of each baseline, worked by hand', () => {
+    expect(costOf('ease')).toEqual({ bytes: 20 * 20 * (8 + 4), itemsUsed: 20 });
+    expect(costOf('ease', { maxItems: 5 })).toEqual({ bytes: 5 * 5 * (8 + 4), itemsUsed: 5 });
+    expect(costOf('als', { factors: 3 })).toEqual({ bytes: 30 * 3 * (8 + 4) + 50 * 8, itemsUsed: 20 });
+    expect(costOf('itemknn', { neighbours: 4 })).toEqual({ bytes: 20 * 4 * 32 + 50 * 8, itemsUsed: 20 });
+  });
+
+  it('is null for neural models and for what does not validate', () => {
+    expect(costOf('lightgcn')).toBeNull();
+    expect(costOf('ease', { maxItems: 0 })).toBeNull();
   });
 });
 

@@ -204,6 +204,39 @@ const COUNTS: Partial<Record<ModelId, (config: Config, numUsers: number, numItem
   },
 };
 
+/** What fitting a baseline asks of the machine, known beforehand. */
+export interface FitCost {
+  /** of its largest arrays, at the same time */
+  bytes: number;
+  /** how many items take part; the others score 0 */
+  itemsUsed: number;
+}
+
+/** Null for neural models and for configurations that do not validate. */
+export function fitCost(
+  spec: ModelSpec,
+  config: Config,
+  data: { users: number; items: number; interactions: number },
+): FitCost | null {
+  if (spec.neural || validateConfig(spec, config).some(({ severity }) => severity === 'error')) return null;
+  const { users, items, interactions } = data;
+  switch (spec.id) {
+    case 'ease': {
+      // the matrix in doubles, and the weights in singles
+      const itemsUsed = Math.min(items, config.maxItems as number);
+      return { bytes: 12 * itemsUsed ** 2, itemsUsed };
+    }
+    case 'als':
+      // both sides in doubles to compute with and in singles to look at; users of items beside items of users
+      return { bytes: 12 * (users + items) * (config.factors as number) + 8 * interactions, itemsUsed: items };
+    case 'itemknn':
+      // a neighbour is two indices and a similarity, once as found and once by the item that it adds to
+      return { bytes: 32 * items * Math.min(items, config.neighbours as number) + 8 * interactions, itemsUsed: items };
+    default:
+      return { bytes: 4 * items, itemsUsed: items };
+  }
+}
+
 function problem(
   severity: ConfigProblem['severity'],
   parameter: string,

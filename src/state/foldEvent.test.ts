@@ -70,6 +70,13 @@ function foldAll(state: RunsState, events: RunEvent[]): RunsState {
 }
 
 describe('foldEvent', () => {
+  it('ends a baseline that was cancelled, without a result, and says so', () => {
+    const state = aState(aRun('ease', { neural: false, status: 'running' }));
+    const after = foldEvent(state, { type: 'status', runId: 'ease', status: 'stopped' }, 5);
+    expect(after.runs[0]).toMatchObject({ status: 'stopped', finished: null, error: null });
+    expect(after.log).toMatchObject([{ runId: 'ease', key: 'cancelled' }]);
+  });
+
   it('leaves other runs untouched, so that what shows them does not render', () => {
     const state = aState(aRun('a'), aRun('b'));
     const next = foldEvent(state, progress('a', 1, 1, 0.7), 0);

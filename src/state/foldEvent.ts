@@ -115,6 +115,9 @@ function logOf(
         epoch: event.bestEpoch ?? 0,
         elapsedMs: event.elapsedMs,
       });
+    case 'status':
+      // Only a baseline ends without a result: a neural run that is stopped keeps its best epoch.
+      return event.status === 'stopped' ? appendLog(log, now, run.id, 'cancelled', {}) : log;
     case 'failed':
       return appendLog(log, now, run.id, 'failed', { code: event.error.code });
     default:

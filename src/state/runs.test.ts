@@ -36,7 +36,8 @@ vi.mock('./client', () => ({
 vi.mock('./device', () => ({ useDevice: { getState: () => ({ ensure: async () => worker.device }) } }));
 
 const neumf = () => ({ model: 'neumf' as const, config: defaultConfig(modelSpec('neumf')) });
-const useData = (key: string) => useDataset.setState({ summary: { key, name: key } as DatasetSummary });
+const useData = (key: string, items = 3000) =>
+  useDataset.setState({ summary: { key, name: key, after: { users: 10, items, interactions: 50 } } as DatasetSummary });
 const runs = () => useRuns.getState().runs;
 const labels = () => runs().map((run) => run.label);
 
@@ -73,6 +74,13 @@ describe('startRun', () => {
     expect(labels().slice(4)).toEqual(['NeuMF', 'Popularity', 'Random']);
     expect(worker.requests.slice(4).map((request) => request.datasetKey)).toEqual(['b', 'b', 'b']);
     expect(new Set(runs().map((run) => run.id)).size).toBe(7);
+  });
+
+  it('fits EASE too where that takes a moment', async () => {
+    useData('small', 2000);
+    await useRuns.getState().startRun(neumf());
+    await useRuns.getState().startRun(neumf());
+    expect(labels()).toEqual(['NeuMF', 'Popularity', 'Random', 'EASE', 'NeuMF 2']);
   });
 
   it('does not start what cannot be trained, and names the parameter', async () => {

@@ -1,4 +1,4 @@
-/** The button that lists all models: a neural one opens a draft, a baseline is fitted at once. */
+/** The button that lists all models: one with settings opens a draft, one without is fitted at once. */
 import { FlaskConical, Plus } from 'lucide-react';
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,7 +16,7 @@ import styles from './AddModelMenu.module.css';
 
 export function AddModelMenu({ summary }: { summary: DatasetSummary }) {
   const { t } = useTranslation(['train', 'models', 'sweep']);
-  const { hasTimestamps } = summary;
+  const { hasOrder } = summary;
   const [sweeping, setSweeping] = useState(false);
   const id = useId();
   const popover = useRef<HTMLDivElement>(null);
@@ -26,7 +26,7 @@ export function AddModelMenu({ summary }: { summary: DatasetSummary }) {
 
   const choose = (spec: ModelSpec) => {
     popover.current?.hidePopover();
-    if (spec.neural) {
+    if (spec.parameters.length > 0) {
       begin(spec.id);
     } else {
       void startRun({ model: spec.id, config: defaultConfig(spec) });
@@ -53,7 +53,7 @@ export function AddModelMenu({ summary }: { summary: DatasetSummary }) {
       >
         <ul>
           {MODELS.map((spec) => {
-            const missing = spec.needsTimestamps && !hasTimestamps;
+            const missing = spec.needsTimestamps && !hasOrder;
             return (
               <li key={spec.id}>
                 <button

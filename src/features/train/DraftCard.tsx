@@ -1,16 +1,16 @@
 /** A run that is being set up: presets, knobs, early stopping, seed, and the button that starts it. */
-import { ChevronDown, ChevronRight, ListPlus, Play, X } from 'lucide-react';
+import { ChevronDown, ChevronRight, ListPlus, Play, Sigma, X } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { cx } from '@/components/cx';
-import { formatCount } from '@/components/format';
+import { formatBytes, formatCount } from '@/components/format';
 import { IconButton } from '@/components/IconButton';
 import { ModelSwatch } from '@/components/ModelSwatch';
 import { modelStyle } from '@/components/modelStyle';
 import type { DatasetSummary } from '@/data/types';
 import { modelSpec } from '@/models/catalog';
-import { countParameters, matchingPreset, validateConfig } from '@/models/config';
+import { countParameters, fitCost, matchingPreset, validateConfig } from '@/models/config';
 import { type Draft, useDraft } from '@/state/draft';
 import { useRuns } from '@/state/runs';
 import { hasEnded } from '@/state/runTypes';
@@ -30,6 +30,7 @@ export function DraftCard({ draft, summary }: { draft: Draft; summary: DatasetSu
   const spec = modelSpec(draft.model);
   const problems = useMemo(() => validateConfig(spec, draft.config), [spec, draft.config]);
   const isSound = problems.every(({ severity }) => severity !== 'error');
+  const cost = fitCost(spec, draft.config, summary.after);
   const preset = matchingPreset(spec, draft.config);
   // A hidden parameter with an error must not be the secret reason why nothing can be started.
   const shown = spec.parameters.filter(
@@ -85,6 +86,7 @@ export function DraftCard({ draft, summary }: { draft: Draft; summary: DatasetSu
         ))}
         {showAll && (
           <EarlyStoppingFields
+            seedOnly={!spec.neural}
             value={draft.earlyStopping}
             seed={draft.seed}
             onChange={(earlyStopping) => set({ earlyStopping })}
@@ -92,27 +94,45 @@ export function DraftCard({ draft, summary }: { draft: Draft; summary: DatasetSu
           />
         )}
       </div>
-      <Button
-        variant="ghost"
-        size="sm"
-        className={styles.more}
-        iconAfter={showAll ? ChevronDown : ChevronRight}
-        aria-expanded={showAll}
-        onClick={() => setShowAll(!showAll)}
-        data-testid="more-settings"
-      >
-        {showAll ? t('draft.fewer') : t('draft.more')}
-      </Button>
-      <p className={styles.size}>
-        {isSound
-          ? t('draft.parameters', {
-              count: countParameters(spec, draft.config, summary.after.users, summary.after.items),
-              number: formatCount(countParameters(spec, draft.config, summary.after.users, summary.after.items)),
-            })
-          : t('draft.notSound')}
+      {(spec.neural || spec.parameters.some(({ main }) => !main)) && (
+        <Button
+          variant="ghost"
+          size="sm"
+          className={styles.more}
+          iconAfter={showAll ? ChevronDown : ChevronRight}
+          aria-expanded={showAll}
+          onClick={() => setShowAll(!showAll)}
+          data-testid="more-settings"
+        >
+          {showAll ? t('draft.fewer') : t('draft.more')}
+        </Button>
+      )}
+      <p className={styles.size} data-testid="draft-size">
+        {cost !== null && t('draft.memory', { size: formatBytes(cost.bytes) })}
+        {cost !== null && cost.itemsUsed < summary.after.items && (
+          <> {t('draft.mostPopular', { used: formatCount(cost.itemsUsed), all: formatCount(summary.after.items) })}</>
+        )}
+        {!isSound && t('draft.notSound')}
+        {isSound &&
+          spec.neural &&
+          t('draft.parameters', {
+            count: countParameters(spec, draft.config, summary.after.users, summary.after.items),
+            number: formatCount(countParameters(spec, draft.config, summary.after.users, summary.after.items)),
+          })}
       </p>
       <div className={styles.actions}>
-        {isBusy ? (
+        {!spec.neural ? (
+          // fitted beside whatever trains, on a thread of its own
+          <Button
+            variant={isBusy && playing ? 'secondary' : 'primary'}
+            icon={Sigma}
+            disabled={!isSound}
+            onClick={() => void start(false)}
+            data-testid="start-run"
+          >
+            {t('draft.fit')}
+          </Button>
+        ) : isBusy ? (
           <Button
             // while training, the one primary button is pause
             variant={playing ? 'secondary' : 'primary'}

@@ -1,5 +1,5 @@
 /** The settings of a run that was started, read-only, and what can still be done with it. */
-import { ChevronDown, ChevronRight, CopyPlus, RefreshCcwDot, Square, Trash2 } from 'lucide-react';
+import { ChevronDown, ChevronRight, CopyPlus, RefreshCcwDot, Square, Trash2, X } from 'lucide-react';
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
@@ -88,7 +88,7 @@ export const RunDetails = memo(function RunDetails({ run }: { run: Run }) {
             {t('details.slower')}
           </Button>
         )}
-        {run.neural && (
+        {spec.parameters.length > 0 && (
           <Button variant="secondary" size="sm" icon={CopyPlus} onClick={() => copy(run)} data-testid="duplicate-run">
             {t('details.duplicate')}
           </Button>
@@ -115,6 +115,18 @@ export const RunDetails = memo(function RunDetails({ run }: { run: Run }) {
             data-testid="stop-run"
           >
             {t('details.stop')}
+          </Button>
+        )}
+        {!run.neural && !hasEnded(run.status) && (
+          <Button
+            variant="secondary"
+            size="sm"
+            icon={X}
+            title={t('details.cancelHint')}
+            onClick={() => void stop(run.id)}
+            data-testid="cancel-run"
+          >
+            {t('details.cancel')}
           </Button>
         )}
         <Button variant="ghost" size="sm" icon={Trash2} onClick={() => void remove(run.id)} data-testid="remove-run">

@@ -2,7 +2,7 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx } from '@/components/cx';
-import { formatDuration, formatMetric } from '@/components/format';
+import { formatDuration, formatMetric, formatPercent } from '@/components/format';
 import { ModelSwatch } from '@/components/ModelSwatch';
 import { modelStyle } from '@/components/modelStyle';
 import { ProgressBar } from '@/components/ProgressBar';
@@ -41,7 +41,7 @@ export const RunRow = memo(function RunRow({ run, metric, open, onToggle, elsewh
         <span className={cx(styles.state, run.status === 'failed' && styles.failed)}>{stateOf(run, t)}</span>
         <span className={styles.value}>{value === null ? '–' : formatMetric(value, 3)}</span>
       </span>
-      {run.neural && (
+      {(run.neural || isBeingFitted(run)) && (
         <ProgressBar
           value={progressOf(run)}
           label={t('queue.progress', { label: run.label })}
@@ -57,11 +57,11 @@ function stateOf(run: Run, t: (key: string, values?: Record<string, string | num
   const epochs = run.progress?.epochs ?? Number(run.request.config.epochs ?? 0);
   switch (run.status) {
     case 'queued':
-      return t(run.neural ? 'state.queued' : 'state.running');
+      return t('state.queued');
     case 'preparing':
       return t('state.preparing');
     case 'running':
-      return run.neural ? t('state.epoch', { epoch: run.progress?.epoch ?? 1, epochs }) : t('state.running');
+      return run.neural ? t('state.epoch', { epoch: run.progress?.epoch ?? 1, epochs }) : fittingState(run, t);
     case 'evaluating':
       return t('state.evaluating');
     case 'paused':
@@ -71,10 +71,24 @@ function stateOf(run: Run, t: (key: string, values?: Record<string, string | num
         ? t(run.finished?.reason === 'early-stopped' ? 'state.stoppedEarly' : 'state.finished', { epoch: epochsDone })
         : t('state.fitted', { time: fitTime(run.finished?.elapsedMs ?? 0, t) });
     case 'stopped':
+      if (!run.neural) {
+        return t('state.cancelled');
+      }
       return epochsDone === 0 ? t('state.stoppedFirst') : t('state.stopped', { epoch: epochsDone });
     case 'failed':
       return t('state.failed');
   }
+}
+
+/** A moment of fitting needs no bar. */
+function isBeingFitted(run: Run): boolean {
+  return !hasEnded(run.status) && run.progress !== null;
+}
+
+function fittingState(run: Run, t: (key: string, values?: Record<string, string | number>) => string): string {
+  return run.progress === null
+    ? t('state.running')
+    : t('state.fitting', { percent: formatPercent(progressOf(run) ?? 0) });
 }
 
 /** Clocks of browsers are coarse on purpose: less than a millisecond is all that can be told. */
