@@ -9,7 +9,7 @@ import { historiesOf } from './histories';
 import { oneOfEachPair } from './lastOfEachPair';
 import { checkLeaks } from './leakCheck';
 import { longTail } from './longTail';
-import { possibleSplits, SPLITS } from './splits';
+import { isInOrder, possibleSplits, SPLITS } from './splits';
 import { cutsOf } from './splits/globalTimeSplit';
 import { ASIDE, TEST, TRAIN, VALID } from './splits/split';
 import { timelineOf } from './timeline';
@@ -67,6 +67,7 @@ export function prepare(table: InteractionTable, settings: PrepareSettings): Pre
       layout: table.layout,
       synthetic: table.synthetic,
       hasTimestamps: table.timestamps !== null,
+      hasOrder: isInOrder(table),
       fingerprint: fingerprintOf(table),
       settings: { ...settings },
       refit: false,

@@ -2,7 +2,7 @@
 import { PlaygroundError } from '@/lib/errors';
 import { prepare } from './prepare';
 import { defaultsFor } from './presets';
-import { possibleSplits } from './splits';
+import { isInOrder, possibleSplits } from './splits';
 import type { InteractionTable, PreparedDataset, PrepareSettings } from './types';
 
 /**
@@ -32,7 +32,7 @@ export function settingsThatFit(table: InteractionTable, wanted: PrepareSettings
   return {
     ...wanted,
     minRating: wanted.minRating > highest ? 0 : wanted.minRating,
-    split: split !== null && splits.includes(split) ? split : defaultsFor({ splits, layout: table.layout }).split,
+    split: split !== null && splits.includes(split) ? split : defaultsFor({ splits, hasOrder: isInOrder(table) }).split,
     cutTime: wanted.cutTime !== null && timestamps && isWithin(wanted.cutTime, timestamps) ? wanted.cutTime : null,
   };
 }

@@ -1,5 +1,5 @@
 /** Preparations that people name: those of the handbook and of the papers. Plain data, open to the page. */
-import { type DatasetSummary, DEFAULT_PREPARE, type LayoutId, type PrepareSettings, type SplitKind } from './types';
+import { type DatasetSummary, DEFAULT_PREPARE, type PrepareSettings, type SplitKind } from './types';
 
 export const PREPARE_PRESET_IDS = ['handbook-random', 'handbook-sasrec', 'ncf', 'sasrec', 'lightgcn'] as const;
 /** Each has a name, a sentence and a source in the catalogue, under `split.preset.<id>`. */
@@ -37,15 +37,14 @@ export const PREPARE_PRESETS: Record<PreparePresetId, PreparePreset> = {
 };
 
 /** What a data set starts from: files that are a split are split as they are, and no split needs times that are not there. */
-export function defaultsFor({ splits, layout }: Pick<DatasetSummary, 'splits' | 'layout'>): PrepareSettings {
-  return { ...DEFAULT_PREPARE, split: usualSplit(splits, layout) };
+export function defaultsFor({ splits, hasOrder }: Pick<DatasetSummary, 'splits' | 'hasOrder'>): PrepareSettings {
+  return { ...DEFAULT_PREPARE, split: usualSplit(splits, hasOrder) };
 }
 
-function usualSplit(possible: readonly SplitKind[], layout: LayoutId): SplitKind {
+function usualSplit(possible: readonly SplitKind[], hasOrder: boolean): SplitKind {
   if (possible.includes('given')) return 'given';
   if (possible.includes(DEFAULT_PREPARE.split)) return DEFAULT_PREPARE.split;
-  // The SASRec authors' file has no times, but is in time order.
-  return layout === 'sasrec' ? 'leave-one-out' : 'random-user';
+  return hasOrder ? 'leave-one-out' : 'random-user';
 }
 
 /** The preset whose settings these are, whatever the seed; null if it is none. */

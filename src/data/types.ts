@@ -178,6 +178,8 @@ export interface DatasetSummary {
   layout: LayoutId;
   synthetic: boolean;
   hasTimestamps: boolean;
+  /** what came before what is known of each user: by times, or because the file is in that order */
+  hasOrder: boolean;
   /** hash of ids and interactions as read */
   fingerprint: string;
   settings: PrepareSettings;

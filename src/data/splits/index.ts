@@ -17,6 +17,11 @@ export const SPLITS: Record<SplitKind, Split> = {
   given: givenSplit,
 };
 
+/** Whether it is known what came before what: the SASRec authors' file has no times, but is in time order. */
+export function isInOrder({ timestamps, layout }: Pick<InteractionTable, 'timestamps' | 'layout'>): boolean {
+  return timestamps !== null || layout === 'sasrec';
+}
+
 /** The splits that a table allows: some need times, one needs files that are a split. */
 export function possibleSplits({
   timestamps,

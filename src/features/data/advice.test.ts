@@ -12,7 +12,7 @@ function loaded(changes: Partial<Loaded> = {}): Loaded {
     setAside: part,
     hasTimestamps: true,
     histories: { lowerQuartile: 24, median: 47, upperQuartile: 107, under5: 0 },
-    layout: 'ml-100k',
+    hasOrder: true,
     ...changes,
   };
 }
@@ -39,8 +39,8 @@ describe('adviceFor', () => {
   });
 
   it('wants times and histories of five or more for SASRec', () => {
-    expect(ids({ hasTimestamps: false })).toContain('sequenceNoTimes');
-    expect(ids({ hasTimestamps: false, layout: 'sasrec' })).toContain('sequenceFileOrder');
+    expect(ids({ hasTimestamps: false, hasOrder: false })).toContain('sequenceNoTimes');
+    expect(ids({ hasTimestamps: false })).toContain('sequenceFileOrder');
     const histories = { lowerQuartile: 4, median: 8, upperQuartile: 12, under5: 236 };
     expect(find({ histories }, 'sequenceShort')?.values.share).toBeCloseTo(0.25);
     expect(ids({ histories: { ...histories, under5: 180 } })).toContain('sequenceFine');
@@ -66,7 +66,7 @@ describe('adviceFor', () => {
   });
 
   it('puts what needs a look first', () => {
-    const severities = adviceFor(loaded({ ...withInteractions(100), hasTimestamps: false })).map((one) => one.severity);
+    const severities = adviceFor(loaded({ ...withInteractions(100), hasOrder: false })).map((one) => one.severity);
     expect(severities).toEqual(['look', 'look', 'fine', 'fine']);
   });
 });

@@ -19,7 +19,7 @@ export interface Advice {
   values: Record<string, number>;
 }
 
-type Loaded = Pick<DatasetSummary, 'after' | 'parts' | 'setAside' | 'hasTimestamps' | 'histories' | 'layout'>;
+type Loaded = Pick<DatasetSummary, 'after' | 'parts' | 'setAside' | 'hasTimestamps' | 'histories' | 'hasOrder'>;
 
 const NCF_WANTS = 50_000;
 const NCF_NEEDS = 10_000;
@@ -44,8 +44,8 @@ function ncf({ after: { interactions } }: Loaded): Advice {
   return { id: interactions < NCF_NEEDS ? 'ncfFew' : 'ncfSome', severity: 'look', values };
 }
 
-function sequence({ hasTimestamps, histories, parts, layout }: Loaded): Advice {
-  if (!hasTimestamps && layout !== 'sasrec') return { id: 'sequenceNoTimes', severity: 'look', values: {} };
+function sequence({ hasTimestamps, hasOrder, histories, parts }: Loaded): Advice {
+  if (!hasOrder) return { id: 'sequenceNoTimes', severity: 'look', values: {} };
   const share = histories.under5 / Math.max(1, parts.train.users);
   if (share > MANY_SHORT) return { id: 'sequenceShort', severity: 'look', values: { share } };
   return {

@@ -106,7 +106,7 @@ function SweepForm({ summary, onClose }: { summary: DatasetSummary; onClose: () 
           options={MODELS.filter(({ parameters, neural }) => neural || parameters.length > 0).map((candidate) => ({
             value: candidate.id,
             label: candidate.name,
-            disabled: candidate.needsTimestamps && !summary.hasTimestamps,
+            disabled: candidate.needsTimestamps && !summary.hasOrder,
           }))}
           onChange={chooseModel}
         />
