@@ -5,7 +5,7 @@ import type { InteractionTable } from '@/data/types';
 import { Cache } from './cache';
 import { EXPERIMENTS } from './experiments';
 import { measure } from './measure';
-import { SETS, type SetId } from './readSets';
+import { readSet, type SetId } from './readSets';
 import { formatTable, type JudgedRow, rowsOf } from './table';
 import type { Experiment } from './types';
 
@@ -53,7 +53,7 @@ export async function main(args: string[], environment: Environment): Promise<nu
       const isKept = measurement !== undefined;
       if (measurement === undefined) {
         const { set } = experiment.protocol;
-        const table = tables.get(set) ?? (await SETS[set](environment.folder));
+        const table = tables.get(set) ?? (await readSet(set, environment.folder));
         tables.set(set, table);
         measurement = await measure(experiment, table, seed);
         cache.set(experiment, seed, measurement);
