@@ -1,4 +1,4 @@
-/** The button that lists all models: a neural one opens a draft, a baseline is fitted at once. */
+/** The button that lists all models: one with settings opens a draft, one without is fitted at once. */
 import { FlaskConical, Plus } from 'lucide-react';
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -26,7 +26,7 @@ export function AddModelMenu({ summary }: { summary: DatasetSummary }) {
 
   const choose = (spec: ModelSpec) => {
     popover.current?.hidePopover();
-    if (spec.neural) {
+    if (spec.parameters.length > 0) {
       begin(spec.id);
     } else {
       void startRun({ model: spec.id, config: defaultConfig(spec) });
