@@ -4,7 +4,7 @@ import { PlaygroundError } from '@/lib/errors';
 import type { Archive, ArchiveFile } from './formats/layout';
 import type { ImportControl } from './importControl';
 import type { ImportSource } from './importTypes';
-import { numDuplicatePairs } from './lastOfEachPair';
+import { numDuplicatePairs } from './oneOfEachPair';
 import { ratingHistogram } from './ratingHistogram';
 import { type ReadResult, readSource } from './readSource';
 import { openSource } from './sources/openSource';

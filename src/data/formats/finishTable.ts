@@ -1,5 +1,5 @@
 /** What every layout does when its rows are read: names for items, attributes of users, counts. */
-import { numDuplicatePairs } from '../lastOfEachPair';
+import { numDuplicatePairs } from '../oneOfEachPair';
 import { ratingHistogram } from '../ratingHistogram';
 import type { InteractionTable, Item, UserAttributes } from '../types';
 import type { RatingRows } from './interactionRows';
