@@ -1,7 +1,7 @@
 /**
  * Lint: imports point one way (docs/ARCHITECTURE.md).
  *
- * lib < data < engine < models, eval < train < worker < text, state < components < features < app
+ * lib < data < engine < models, eval, projection < train < storage < worker < text, state < components < features < app
  *
  * - A room imports only rooms before it, by `@/<room>/...`; inside a room, relative paths.
  * - Only `engine` imports tfjs.
@@ -22,8 +22,9 @@ const ranks = new Map(
     ['lib'],
     ['data'],
     ['engine'],
-    ['models', 'eval'],
+    ['models', 'eval', 'projection'],
     ['train'],
+    ['storage'],
     ['worker'],
     ['text', 'state'],
     ['components'],
@@ -34,14 +35,14 @@ const ranks = new Map(
 const pageRooms = new Set(['text', 'state', 'components', 'features', 'app']);
 /** What the page may take from the workers' rooms by value. */
 const openToPage = [
-  /^(data|engine|models|eval|train)\/types$/,
+  /^(data|engine|models|eval|train|storage)\/types$/,
   /^models\/(catalog|config)$/,
   /^data\/presets$/,
   // a name that page and workers must agree on
   /^data\/refitKey$/,
   // pure words about a data set: the plate is born before the first run
   /^eval\/protocol$/,
-  /^worker\/(client|protocol\w*)$/,
+  /^worker\/(client|projectionClient|protocol\w*)$/,
 ];
 /** What the page may never reach, however indirectly. */
 const closedToPage = [/^@tensorflow\//, /^engine\/(?!types$)/, /^models\/registry$/];

@@ -1,10 +1,8 @@
-export type CellValue = string | number | null | undefined;
+import { type CsvValue, csvLine } from '@/lib/csv';
 
-/** Rows as CSV after RFC 4180: commas, quotes doubled, lines ended by CR LF. */
+export type CellValue = CsvValue;
+
+/** Rows as CSV with a header. */
 export function toCsv(header: string[], rows: CellValue[][]): string {
-  const cell = (value: CellValue) => {
-    const text = value === null || value === undefined ? '' : String(value);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  return [header, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  return [header, ...rows].map(csvLine).join('');
 }

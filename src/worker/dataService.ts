@@ -13,6 +13,7 @@ import { syntheticSample } from '@/data/synthetic';
 import type { DatasetSummary, InteractionTable, Item, PreparedDataset, PrepareSettings } from '@/data/types';
 import type { RowLists } from '@/lib/csr';
 import { PlaygroundError } from '@/lib/errors';
+import type { Rows } from '@/storage/datasets';
 import { outcome } from './outcome';
 import type { DataService, HistoryEntry, ImportProgress, Outcome, UserHistory, UserMatch } from './protocol';
 import type { ImportStep } from './protocolImport';
@@ -176,7 +177,12 @@ export class DataServiceHost implements DataService {
   private prepareAgain(datasetKey: string): PreparedDataset {
     const recipe = this.recipes.get(datasetKey);
     if (!recipe) throw new PlaygroundError('unknown', `no data set ${datasetKey}`, { datasetKey });
-    return prepare(recipe.table, recipe.settings);
+    const dataset = prepare(recipe.table, recipe.settings);
+    // Kept by another version of this page, with other titles or rules: indices would mean something else.
+    if (dataset.summary.key !== datasetKey) {
+      throw new PlaygroundError('unknown', `${datasetKey} is now ${dataset.summary.key}`, { datasetKey });
+    }
+    return dataset;
   }
 
   /** Cancels what is being read, then reads; nothing is changed before `read` has all it needs. */
@@ -227,10 +233,38 @@ export class DataServiceHost implements DataService {
 
   /** The one place that changes what is in use: everything that can fail is done before. */
   private use(table: InteractionTable, dataset: PreparedDataset): DatasetSummary {
+    const isNew = table !== this.table;
     this.table = table;
     this.recipes.set(dataset.summary.key, { table, settings: dataset.summary.settings });
     this.keepAtHand(dataset);
+    this.inUse(dataset.summary, { table: table === this.sample ? null : table, isNew });
     return dataset.summary;
+  }
+
+  /** Told whenever other data or other settings are in use: what is to be kept hangs on here. */
+  protected inUse(_summary: DatasetSummary, _rows: Rows): void {}
+
+  /**
+   * Uses rows that were kept, with the settings that they were used with.
+   * @param table null for the sample
+   * @param earlier other settings of the same rows whose keys runs still name
+   * @throws PlaygroundError as `prepare` does
+   */
+  protected useKept(
+    table: InteractionTable | null,
+    settings: PrepareSettings,
+    earlier: { key: string; settings: PrepareSettings }[],
+  ): DatasetSummary {
+    this.abortImport();
+    this.sample ??= table === null ? syntheticSample().table : null;
+    const rows = table ?? (this.sample as InteractionTable);
+    const dataset = prepare(rows, settings);
+    for (const { key, settings: of } of earlier) this.recipes.set(key, { table: rows, settings: of });
+    this.waiting = null;
+    this.archiveInUse = null;
+    // They are kept already.
+    this.table = rows;
+    return this.use(rows, dataset);
   }
 
   private keepAtHand(dataset: PreparedDataset): void {
