@@ -8,6 +8,7 @@ import { readMapped } from './formats/mapping/readMapped';
 import { type ImportControl, throwIfCancelled } from './importControl';
 import type { ColumnMapping, MappingPreview, MappingRequest } from './importTypes';
 import { ProblemLog } from './problemLog';
+import { shownHead } from './sources/shownHead';
 import type { InteractionTable } from './types';
 
 const HEAD_BYTES = 1 << 16;
@@ -131,6 +132,7 @@ async function wrongWith(file: ArchiveFile, control: ImportControl): Promise<Pla
   if (head.bytes[0] === 0x50 && head.bytes[1] === 0x4b) return null;
   const { kind } = inspectText(head.bytes, head.isAll);
   if (kind === 'empty') return new PlaygroundError('empty-file', `${path} is empty`, { file: path });
-  if (kind === 'binary') return new PlaygroundError('binary-file', `${path} is not text`, { file: path });
-  return new PlaygroundError('one-column', `no delimiter makes two columns of ${path}`, { file: path });
+  const details = { file: path, found: shownHead(head.bytes) };
+  if (kind === 'binary') return new PlaygroundError('binary-file', `${path} is not text`, details);
+  return new PlaygroundError('one-column', `no delimiter makes two columns of ${path}`, details);
 }

@@ -144,7 +144,8 @@ export function strictFormat(
     delimiter,
     encoding: 'windows-1252',
     header,
-    quotes: false,
+    // CSV may quote any field; the others know no quotes
+    quotes: delimiter === ',',
     strict: true,
     numFields,
     columns: {

@@ -5,6 +5,7 @@ import { type ImportControl, throwIfCancelled } from '../importControl';
 import type { ImportSource } from '../importTypes';
 import { blobFile, bytesOf, guarded, gzipFile } from './blobFile';
 import { openZip } from './openZip';
+import { shownHead } from './shownHead';
 
 /**
  * A zip is opened, alone or among other files; a `.gz` stands for what is in it. Nothing is inflated yet.
@@ -26,7 +27,8 @@ export async function openSource({ name, files }: ImportSource, control: ImportC
       const prefix = files.length === 1 ? '' : `${path}/`;
       for (const file of await openZip(blob, path, control)) opened.push({ ...file, path: prefix + file.path });
     } else if (/\.zip$/i.test(path) && files.length === 1) {
-      throw new PlaygroundError('not-a-zip', `${path} does not start like a zip ("PK")`, { file: path });
+      const found = shownHead(await guarded(path, control, () => bytesOf(blob.slice(0, 200))));
+      throw new PlaygroundError('not-a-zip', `${path} does not start like a zip ("PK")`, { file: path, found });
     } else if (magic[0] === 0x1f && magic[1] === 0x8b) {
       opened.push(gzipFile(path, blob));
     } else {
