@@ -85,7 +85,8 @@ describe('ALS', () => {
     expect((await scorer.score(Int32Array.of(8), data.train))[24]).toBe(0);
   });
 
-  it('stops within 200 ms when told to, and tells how far it is', async () => {
+  // a machine that does something else may miss it once
+  it('stops within 200 ms when told to, and tells how far it is', { retry: 2 }, async () => {
     const data = randomData(3000, 800);
     const fractions: number[] = [];
     let stop = false;
