@@ -15,6 +15,8 @@ const HEAD_BYTES = 1 << 16;
 const MAX_LISTED = 20;
 /** Of a folder of many files, the largest are looked at: interactions are what is most of a data set. */
 const MAX_LOOKED_AT = 60;
+/** A line or two of words may look like a table. */
+const NO_TABLE = /(^|\/)(readme|licen[cs]e|changelog)[^/]*$|\.(md|html?|xml|json|zip|py|pl|sh|ipynb)$/i;
 
 /** Interactions as read, and what could not be. */
 export interface ReadResult {
@@ -91,7 +93,8 @@ async function headOf(file: ArchiveFile, control: ImportControl): Promise<TextHe
 
 /** Files of delimited text, the most likely first: with a user and an item among the names, then by size. */
 async function mappablePaths(archive: Archive, control: ImportControl): Promise<string[]> {
-  const bySize = [...archive.files].sort((a, b) => b.sizeBytes - a.sizeBytes).slice(0, MAX_LOOKED_AT);
+  const tables = archive.files.filter(({ path }) => !NO_TABLE.test(path));
+  const bySize = tables.sort((a, b) => b.sizeBytes - a.sizeBytes).slice(0, MAX_LOOKED_AT);
   const found: { path: string; points: number }[] = [];
   for (const file of bySize) {
     throwIfCancelled(control);

@@ -51,11 +51,16 @@ function archiveFile(entry: FileEntry, fileName: string): ArchiveFile {
 /** Block by block, as fast as they are taken. Whoever stops early stops the inflating; at the end the CRC is checked. */
 async function* inflate(entry: FileEntry, control: ImportControl): AsyncGenerator<Uint8Array> {
   const stop = new AbortController();
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  let output: TransformStreamDefaultController<Uint8Array> | null = null;
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>({
+    start(controller) {
+      output = controller;
+    },
+  });
   const signal = control.signal ? AbortSignal.any([control.signal, stop.signal]) : stop.signal;
   const inflating = entry.getData(writable, { useWebWorkers: false, checkCrc32: true, signal });
-  // What goes wrong is thrown below, when its turn comes.
-  inflating.catch(() => {});
+  // zip.js does not always pass on what goes wrong to the stream that it writes to: the reader would wait for ever.
+  inflating.catch((error) => output?.error(error));
   try {
     yield* blocksOf(readable);
     await inflating;
