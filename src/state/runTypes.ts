@@ -113,7 +113,7 @@ export function isOnData(run: Run, datasetKey: string | null | undefined): boole
 
 /** Nothing more will come from a run with one of these. */
 export function hasEnded(status: RunStatus): boolean {
-  return status === 'finished' || status === 'stopped' || status === 'failed';
+  return status === 'finished' || status === 'stopped' || status === 'failed' || status === 'interrupted';
 }
 
 /** The device works on the run now. */

@@ -18,6 +18,7 @@ import type { NeuralModel, NeuralModelId, Scorer } from '@/models/types';
 import { type BatchSource, createBatchSource, type EpochBatches } from './batches';
 import { createValidationBatches, type ValidationBatches } from './batches/validation';
 import { epochOfLowestLoss, judgeEpoch } from './earlyStopping';
+import { withoutMoments } from './endedState';
 import { neuralScorer } from './neuralScorer';
 import type { EpochRecord, RunRequest, TrainerState } from './types';
 
@@ -282,10 +283,6 @@ export class Trainer {
   checkpoint(): TrainerState | null {
     const { best, history } = this.progressState;
     if (!best) return null;
-    const zeros = (values: HostArrays): HostArrays =>
-      Object.fromEntries(
-        Object.entries(values).map(([name, { shape, data }]) => [name, { shape, data: new Float32Array(data.length) }]),
-      );
     const last = history[best.epoch - 1];
     return structuredClone({
       ...this.progressState,
@@ -295,13 +292,13 @@ export class Trainer {
       history: history.slice(0, best.epoch),
       elapsedMs: last.elapsedMs,
       samplesSeen: last.samplesSeen,
-      parameters: {
-        values: best.parameters,
-        firstMoments: zeros(best.parameters),
-        secondMoments: zeros(best.parameters),
-        step: 0,
-      },
+      parameters: withoutMoments(best.parameters),
     });
+  }
+
+  /** The parameters as they are: of the best epoch once the run has ended. Waits for the device. */
+  values(): Promise<HostArrays> {
+    return this.engine.readValues(this.parameters);
   }
 
   /** Item or user embeddings with the parameters as they are; null where the model has none. */

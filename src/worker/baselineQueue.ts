@@ -54,7 +54,7 @@ export class BaselineQueue {
       const dataset = this.options.prepared(request.datasetKey);
       const shouldStop = () => signal.aborted;
       const began = performance.now();
-      const fitted = await fit(request, dataset, {
+      const fitted = await fitBaseline(request, dataset, {
         shouldStop,
         onProgress: (fraction) => emit(progressOf(runId, fraction, performance.now() - began)),
       });
@@ -95,7 +95,12 @@ function progressOf(runId: string, fraction: number, elapsedMs: number): RunEven
   };
 }
 
-function fit(request: RunRequest, dataset: PreparedDataset, control: FitControl): Promise<FittedBaseline> {
+/** Fits without telling anybody. @throws PlaygroundError as `FitBaseline` does */
+export function fitBaseline(
+  request: RunRequest,
+  dataset: PreparedDataset,
+  control: FitControl = {},
+): Promise<FittedBaseline> {
   const data = {
     numUsers: dataset.userIds.length,
     numItems: dataset.items.length,

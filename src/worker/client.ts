@@ -78,6 +78,29 @@ export function createClient(): PlaygroundClient {
     compareUsers: (a, b, metric, options) => cpu.compareUsers(a, b, metric, options),
     compareSeveral: (reference, others, metric, options) => cpu.compareSeveral(reference, others, metric, options),
     spread: (runs, metric) => cpu.spread(runs, metric),
+    topKCsv: (runId, k, onProgress) => holder(runId).topKCsv(runId, k, Comlink.proxy(onProgress)),
+    cancelTopKCsv: (runId) => holder(runId).cancelTopKCsv(runId),
+
+    keep: (on) => cpu.keep(on),
+    watchSaving: (onChange) => cpu.watchSaving(Comlink.proxy(onChange)),
+    listSaved: () => cpu.listSaved(),
+    openSaved: (datasetId) => cpu.openSaved(datasetId),
+    // Parameters that were trained here are on the device; those of a file are with the CPU worker.
+    saveRun: (run) => (run.neural && run.finished && !run.fromFile ? gpu.keepRun(run) : cpu.saveRun(run)),
+    deleteSavedRun: (runId) => cpu.deleteSavedRun(runId),
+    deleteSavedDataset: (datasetId) => cpu.deleteSavedDataset(datasetId),
+    deleteEverything: () => cpu.deleteEverything(),
+    loadModel: (file, fileName, datasetKey) => cpu.loadModel(file, fileName, datasetKey),
+    preparedCsv: (datasetKey, onProgress) => cpu.preparedCsv(datasetKey, Comlink.proxy(onProgress)),
+    cancelPreparedCsv: () => cpu.cancelPreparedCsv(),
+    resumeRun: (runId) => gpu.resumeRun(runId),
+    modelFile: (run) => gpu.modelFile(run),
+    async restoreRuns(runs) {
+      for (const { id, neural } of runs) if (!neural) onCpu.add(id);
+      const ended = runs.filter((run) => run.neural && run.finished);
+      await gpu.shelve(ended.map(({ request, history }) => ({ request, epochs: history.length })));
+    },
+
     async remove(runId) {
       await holder(runId).remove(runId);
       onCpu.delete(runId);

@@ -1,34 +1,43 @@
 /** The CPU worker's service: files, data sets and baselines. Testable without a Worker. */
 import * as Comlink from 'comlink';
+import type { DatasetSummary, PreparedDataset } from '@/data/types';
 import { compareSeveral, compareUsers } from '@/eval/significance/compareUsers';
 import { spread } from '@/eval/significance/spread';
 import type { MetricKey, RankingScope, SignificanceOptions, UserMetrics } from '@/eval/types';
+import type { FittedBaseline } from '@/models/types';
+import type { Rows } from '@/storage/datasets';
+import type { RunCard } from '@/storage/types';
 import type { RunRequest } from '@/train/types';
-import { BaselineQueue } from './baselineQueue';
+import { BaselineQueue, fitBaseline } from './baselineQueue';
 import { DataServiceHost } from './dataService';
 import { EventPort } from './eventPort';
 import { outcome } from './outcome';
 import type { CpuService, DatasetSource } from './protocol';
+import type { SavingState } from './protocolStore';
 import { RunInspectorHost } from './runInspectorHost';
+import { StoreHost } from './storeService';
 
 export class CpuHost extends DataServiceHost implements CpuService {
   private readonly events = new EventPort();
-  private readonly inspector = new RunInspectorHost();
+  private readonly inspector = new RunInspectorHost((runId) => this.refit(runId));
+  private readonly refits = new Map<string, Promise<FittedBaseline>>();
+  /** baselines of an earlier session that nobody has asked about yet */
+  private readonly shelf = new Map<string, RunRequest>();
+  private readonly storing = new StoreHost({
+    useKept: (table, settings, earlier) => this.useKept(table, settings, earlier),
+    prepared: (key) => this.prepared(key),
+    shelve: (runs) => {
+      for (const { id, request } of runs) this.shelf.set(id, request);
+    },
+  });
   private readonly baselines = new BaselineQueue({
     emit: (event) => this.events.emit(event),
     prepared: (key) => this.prepared(key),
-    hold: (runId, dataset, scorer) =>
-      this.inspector.hold(runId, {
-        dataset,
-        scorer,
-        embeddings: async (which) => scorer.embeddings?.[which] ?? null,
-        version: 'fitted',
-        ended: true,
-      }),
+    hold: (runId, dataset, scorer) => this.hold(runId, dataset, scorer),
   });
 
   async connectGpu(port: MessagePort): Promise<void> {
-    const source: DatasetSource = { prepared: async (key) => this.prepared(key) };
+    const source: DatasetSource = { prepared: async (key) => this.prepared(key), ...this.storing.parameterStore };
     Comlink.expose(source, port);
   }
 
@@ -46,6 +55,7 @@ export class CpuHost extends DataServiceHost implements CpuService {
 
   async remove(runId: string): Promise<void> {
     this.baselines.stop(runId);
+    this.shelf.delete(runId);
     this.inspector.forget(runId);
   }
 
@@ -92,5 +102,86 @@ export class CpuHost extends DataServiceHost implements CpuService {
 
   embeddings(runId: string, which: 'users' | 'items') {
     return this.inspector.embeddings(runId, which);
+  }
+
+  topKCsv(runId: string, k: number, onProgress: (fraction: number) => void) {
+    return this.inspector.topKCsv(runId, k, onProgress);
+  }
+
+  cancelTopKCsv(runId: string) {
+    return this.inspector.cancelTopKCsv(runId);
+  }
+
+  keep(on: boolean) {
+    return this.storing.keep(on);
+  }
+
+  watchSaving(onChange: (state: SavingState) => void) {
+    return this.storing.watchSaving(onChange);
+  }
+
+  listSaved() {
+    return this.storing.listSaved();
+  }
+
+  openSaved(datasetId: string) {
+    return this.storing.openSaved(datasetId);
+  }
+
+  saveRun(run: RunCard) {
+    return this.storing.saveRun(run);
+  }
+
+  deleteSavedRun(runId: string) {
+    return this.storing.deleteSavedRun(runId);
+  }
+
+  deleteSavedDataset(datasetId: string) {
+    return this.storing.deleteSavedDataset(datasetId);
+  }
+
+  deleteEverything() {
+    return this.storing.deleteEverything();
+  }
+
+  loadModel(file: Blob, fileName: string, datasetKey: string) {
+    return this.storing.loadModel(file, fileName, datasetKey);
+  }
+
+  preparedCsv(datasetKey: string, onProgress: (fraction: number) => void) {
+    return this.storing.preparedCsv(datasetKey, onProgress);
+  }
+
+  cancelPreparedCsv() {
+    return this.storing.cancelPreparedCsv();
+  }
+
+  protected override inUse(summary: DatasetSummary, rows: Rows): void {
+    this.storing.store.datasetInUse(summary, rows);
+  }
+
+  private hold(runId: string, dataset: PreparedDataset, fitted: FittedBaseline): void {
+    this.inspector.hold(runId, {
+      dataset,
+      scorer: fitted,
+      embeddings: async (which) => fitted.embeddings?.[which] ?? null,
+      version: 'fitted',
+      ended: true,
+    });
+  }
+
+  /** Equal data, configuration and seed give an equal fit. */
+  private async refit(runId: string): Promise<void> {
+    const request = this.shelf.get(runId);
+    if (!request) return;
+    const dataset = this.prepared(request.datasetKey);
+    const fitting = this.refits.get(runId) ?? fitBaseline(request, dataset);
+    this.refits.set(runId, fitting);
+    try {
+      this.hold(runId, dataset, await fitting);
+      this.shelf.delete(runId);
+    } finally {
+      this.refits.delete(runId);
+    }
   }
 }

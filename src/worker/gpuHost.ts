@@ -5,16 +5,22 @@ import { createEngine } from '@/engine/createEngine';
 import type { DeviceChoice, Engine } from '@/engine/types';
 import type { RankingScope } from '@/eval/types';
 import { PlaygroundError } from '@/lib/errors';
+import { writeModelFile } from '@/storage/modelFile';
+import type { RunCard } from '@/storage/types';
+import { vocabularyOf } from '@/storage/vocabulary';
+import { endedState } from '@/train/endedState';
 import type { RunRequest, TrainerState } from '@/train/types';
+import { Checkpoints } from './checkpoints';
 import { EventPort } from './eventPort';
 import { outcome } from './outcome';
 import type { DatasetSource, GpuService, QueueMode } from './protocol';
+import type { ParameterStore } from './protocolStore';
 import { RunInspectorHost } from './runInspectorHost';
 import { TrainingQueue } from './trainingQueue';
 
 export class GpuHost implements GpuService {
   private readonly events = new EventPort();
-  private readonly inspector = new RunInspectorHost();
+  private readonly inspector = new RunInspectorHost((runId) => this.bringBack(runId));
   private readonly datasets = new Map<string, Promise<PreparedDataset>>();
   private readonly keysInUse = new Map<string, string>();
   private source: Comlink.Remote<DatasetSource> | DatasetSource | null = null;
@@ -39,15 +45,22 @@ export class GpuHost implements GpuService {
         embeddings: (which) => trainer.embeddings(which),
       }),
     forget: (runId) => this.inspector.forget(runId),
+    reached: (trainer, where) => this.checkpoints.reached(trainer, where),
   });
+
+  private readonly checkpoints = new Checkpoints(() => this.source);
+  /** runs of earlier sessions and of files, by id */
+  private readonly shelf = new Map<string, { request: RunRequest; epochs: number }>();
+  private readonly coming = new Map<string, Promise<void>>();
+  private deviceOpened = signal();
 
   async connectCpu(port: MessagePort): Promise<void> {
     this.source = Comlink.wrap<DatasetSource>(port);
   }
 
   /** Where data sets come from when there is no second worker: for tests. */
-  useSource(source: DatasetSource): void {
-    this.source = source;
+  useSource(source: Pick<DatasetSource, 'prepared'> & Partial<DatasetSource>): void {
+    this.source = { ...NOTHING_KEPT, ...source };
   }
 
   async connectEvents(port: MessagePort): Promise<void> {
@@ -64,9 +77,11 @@ export class GpuHost implements GpuService {
       void engine.lost.then(({ code, message }) => {
         if (this.engine !== engine) return;
         this.lost = true;
+        this.deviceOpened = signal();
         this.queue.deviceLost();
         this.events.emit({ type: 'device-lost', error: { code, message, details: {} } });
       });
+      this.deviceOpened.resolve();
       return engine.device;
     });
   }
@@ -105,6 +120,7 @@ export class GpuHost implements GpuService {
 
   async remove(runId: string): Promise<void> {
     this.queue.remove(runId);
+    this.shelf.delete(runId);
     const key = this.keysInUse.get(runId);
     this.keysInUse.delete(runId);
     // The last run on a data set takes the worker's copy with it.
@@ -156,6 +172,62 @@ export class GpuHost implements GpuService {
     });
   }
 
+  topKCsv(runId: string, k: number, onProgress: (fraction: number) => void) {
+    return this.inspector.topKCsv(runId, k, onProgress);
+  }
+
+  cancelTopKCsv(runId: string) {
+    return this.inspector.cancelTopKCsv(runId);
+  }
+
+  async shelve(runs: { request: RunRequest; epochs: number }[]): Promise<void> {
+    for (const run of runs) {
+      this.shelf.set(run.request.runId, run);
+      this.keysInUse.set(run.request.runId, run.request.datasetKey);
+    }
+  }
+
+  resumeRun(runId: string) {
+    return outcome(async () => {
+      const kept = await this.source?.parameters(runId);
+      if (kept?.kind !== 'checkpoint') throw new PlaygroundError('unknown', `no checkpoint of "${runId}" is kept`);
+      this.queue.enqueue(kept.state.request, kept.state);
+      this.keysInUse.set(runId, kept.state.request.datasetKey);
+      return null;
+    });
+  }
+
+  async keepRun(run: RunCard): Promise<void> {
+    const values = await this.queue.values(run.id);
+    if (values) await this.source?.keepRun(run, values);
+  }
+
+  modelFile(run: RunCard) {
+    return outcome(async () => {
+      if ((await this.queue.values(run.id)) === null) await this.bringBack(run.id);
+      const values = await this.queue.values(run.id);
+      if (!values) throw new PlaygroundError('unknown', `run "${run.id}" has not ended here`, { runId: run.id });
+      return writeModelFile(run, vocabularyOf(await this.dataset(run.request.datasetKey)), values);
+    });
+  }
+
+  /** Fetches what is kept of a shelved run, waits for a device, and holds it. Those who ask together wait together. */
+  private bringBack(runId: string): Promise<void> {
+    const shelved = this.shelf.get(runId);
+    if (!shelved) return Promise.resolve();
+    let coming = this.coming.get(runId);
+    if (!coming) {
+      coming = (async () => {
+        const kept = await this.source?.parameters(runId);
+        if (kept?.kind !== 'model') throw new PlaygroundError('unknown', `no parameters of "${runId}" are kept`);
+        await this.deviceOpened.promise;
+        await this.queue.adopt(endedState(shelved.request, shelved.epochs, kept.values));
+      })().finally(() => this.coming.delete(runId));
+      this.coming.set(runId, coming);
+    }
+    return coming;
+  }
+
   private dataset(key: string): Promise<PreparedDataset> {
     let dataset = this.datasets.get(key);
     if (!dataset) {
@@ -167,4 +239,20 @@ export class GpuHost implements GpuService {
     }
     return dataset;
   }
+}
+
+const NOTHING_KEPT: ParameterStore = {
+  wantsCheckpoint: async () => false,
+  checkpoint: async () => {},
+  keepRun: async () => {},
+  parameters: async () => null,
+};
+
+/** A moment to wait for. */
+function signal(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
 }

@@ -13,8 +13,10 @@ import type {
   UserMetrics,
 } from '@/eval/types';
 import type { ErrorData } from '@/lib/errors';
+import type { RunCard } from '@/storage/types';
 import type { EpochRecord, RunRequest, TrainerState } from '@/train/types';
 import type { ImportService } from './protocolImport';
+import type { ExportService, ModelService, ParameterStore, StoreService } from './protocolStore';
 
 /** A result or an error as data: Comlink would lose an error's code. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: ErrorData };
@@ -64,6 +66,8 @@ export type RunStatus =
   | 'evaluating'
   | 'finished'
   | 'stopped'
+  /** of an earlier session, and can go on from its checkpoint; only the page gives it */
+  | 'interrupted'
   | 'failed';
 
 export type RunEvent =
@@ -179,7 +183,7 @@ export interface StatisticsService {
 }
 
 /** The CPU worker: files, data sets, baselines. */
-export interface CpuService extends DataService, RunInspector, StatisticsService {
+export interface CpuService extends DataService, RunInspector, StatisticsService, StoreService, ExportService {
   /** The GPU worker fetches prepared data sets through this port: the page never holds the arrays. */
   connectGpu(port: MessagePort): Promise<void>;
   connectEvents(port: MessagePort): Promise<void>;
@@ -190,7 +194,7 @@ export interface CpuService extends DataService, RunInspector, StatisticsService
 }
 
 /** What the GPU worker asks of the CPU worker through the port. */
-export interface DatasetSource {
+export interface DatasetSource extends ParameterStore {
   prepared(datasetKey: string): Promise<PreparedDataset>;
 }
 
@@ -210,7 +214,7 @@ export interface Transport {
 }
 
 /** The GPU worker: one device, a queue of runs. */
-export interface GpuService extends RunInspector, Transport {
+export interface GpuService extends RunInspector, Transport, ModelService, ExportService {
   connectCpu(port: MessagePort): Promise<void>;
   /** RunEvents go out over this port. */
   connectEvents(port: MessagePort): Promise<void>;
@@ -222,9 +226,18 @@ export interface GpuService extends RunInspector, Transport {
 }
 
 /** Both workers as the page sees them (`worker/client.ts`); requests go to whichever holds the run. */
-export interface PlaygroundClient extends DataService, RunInspector, StatisticsService, Transport {
+export interface PlaygroundClient
+  extends DataService,
+    RunInspector,
+    StatisticsService,
+    Transport,
+    StoreService,
+    ExportService,
+    Pick<ModelService, 'resumeRun' | 'modelFile'> {
   openDevice(choice: DeviceChoice): Promise<Outcome<DeviceInfo>>;
   /** Neural models join the queue, baselines are fitted at once. */
   startRun(request: RunRequest): Promise<Outcome<null>>;
+  /** Names runs of an earlier session or of a file, so that they can be asked about. */
+  restoreRuns(runs: RunCard[]): Promise<void>;
   onEvent(listener: (event: RunEvent) => void): () => void;
 }

@@ -8,8 +8,10 @@ import type { Measured, RankingScope } from '@/eval/types';
 import { concatRows, type RowLists, rowOf } from '@/lib/csr';
 import { PlaygroundError } from '@/lib/errors';
 import type { Scorer } from '@/models/types';
+import { topKCsv } from './exportCsv';
 import { outcome } from './outcome';
 import type { Recommendation, RunInspector } from './protocol';
+import type { ExportService } from './protocolStore';
 
 /** A run that can be asked: trained, training or fitted. */
 export interface InspectableRun {
@@ -33,10 +35,17 @@ interface Measuring {
 
 const NOTHING: Int32Array = new Int32Array(0);
 
-export class RunInspectorHost implements Omit<RunInspector, 'remove'> {
+export class RunInspectorHost implements Omit<RunInspector, 'remove'>, ExportService {
   private readonly runs = new Map<string, InspectableRun>();
   private readonly measured = new Map<string, Map<string, Measuring>>();
+  private readonly exporting = new Map<string, { cancelled: boolean }>();
   private readonly knownOf = new WeakMap<PreparedDataset, RowLists>();
+
+  /**
+   * @param load is asked for a run that is not held: of an earlier session, or not back yet after a change of device. It
+   *   holds it, or leaves it
+   */
+  constructor(private readonly load: (runId: string) => Promise<void> = async () => {}) {}
 
   hold(runId: string, run: InspectableRun): void {
     this.runs.set(runId, run);
@@ -50,7 +59,7 @@ export class RunInspectorHost implements Omit<RunInspector, 'remove'> {
 
   recommend(runId: string, users: number[], options: { k: number; excludeSeen: boolean }) {
     return outcome(async () => {
-      const { dataset, scorer } = this.run(runId);
+      const { dataset, scorer } = await this.run(runId);
       const known = this.known(dataset);
       const numItems = dataset.items.length;
       const lists: Recommendation[][] = [];
@@ -69,7 +78,7 @@ export class RunInspectorHost implements Omit<RunInspector, 'remove'> {
 
   ranks(runId: string, userIndex: number, items: number[]) {
     return outcome(async () => {
-      const { dataset } = this.run(runId);
+      const { dataset } = await this.run(runId);
       const scores = await this.scores(runId, userIndex);
       const seen = rowOf(this.known(dataset), userIndex);
       return items.map((item) => rankOf(scores, item, seen, rowOf(dataset.test, userIndex)));
@@ -82,7 +91,7 @@ export class RunInspectorHost implements Omit<RunInspector, 'remove'> {
 
   embeddings(runId: string, which: 'users' | 'items') {
     return outcome(async () => {
-      const array = await this.run(runId).embeddings(which);
+      const array = await (await this.run(runId)).embeddings(which);
       if (!array) return null;
       return { rows: array.shape[0], dimensions: array.shape[1], data: array.data as Float32Array };
     });
@@ -95,7 +104,7 @@ export class RunInspectorHost implements Omit<RunInspector, 'remove'> {
     onProgress?: (usersDone: number, usersTotal: number) => void,
   ) {
     return outcome(async () => {
-      const run = this.run(runId);
+      const run = await this.run(runId);
       requireEnded(run, runId, part);
       const ofRun = this.measured.get(runId) ?? new Map<string, Measuring>();
       this.measured.set(runId, ofRun);
@@ -120,11 +129,25 @@ export class RunInspectorHost implements Omit<RunInspector, 'remove'> {
   }
 
   explainUser(runId: string, userIndex: number, part: 'valid' | 'test', scope: RankingScope) {
-    return outcome(() => {
-      const run = this.run(runId);
+    return outcome(async () => {
+      const run = await this.run(runId);
       requireEnded(run, runId, part);
       return explainUser(run.scorer, run.dataset, userIndex, part, scope);
     });
+  }
+
+  topKCsv(runId: string, k: number, onProgress?: (fraction: number) => void) {
+    return outcome(async () => {
+      const { dataset, scorer } = await this.run(runId);
+      const exporting = { cancelled: false };
+      this.exporting.set(runId, exporting);
+      return topKCsv(scorer, dataset, this.known(dataset), k, { onProgress, shouldStop: () => exporting.cancelled });
+    });
+  }
+
+  async cancelTopKCsv(runId: string): Promise<void> {
+    const exporting = this.exporting.get(runId);
+    if (exporting) exporting.cancelled = true;
   }
 
   private beginMeasure(run: InspectableRun, part: 'valid' | 'test', scope: RankingScope): Measuring {
@@ -147,7 +170,7 @@ export class RunInspectorHost implements Omit<RunInspector, 'remove'> {
   }
 
   private async scores(runId: string, userIndex: number): Promise<Float32Array> {
-    const { dataset, scorer } = this.run(runId);
+    const { dataset, scorer } = await this.run(runId);
     return scorer.score(Int32Array.of(userIndex), this.known(dataset));
   }
 
@@ -161,7 +184,8 @@ export class RunInspectorHost implements Omit<RunInspector, 'remove'> {
     return known;
   }
 
-  private run(runId: string): InspectableRun {
+  private async run(runId: string): Promise<InspectableRun> {
+    if (!this.runs.has(runId)) await this.load(runId);
     const run = this.runs.get(runId);
     if (!run) throw new PlaygroundError('unknown', `no run "${runId}" is held here`, { runId });
     return run;

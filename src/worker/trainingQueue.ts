@@ -3,7 +3,7 @@
  * One loop at a time gives slices to runs, so whatever touches a trainer happens between slices.
  */
 import type { PreparedDataset } from '@/data/types';
-import type { Engine } from '@/engine/types';
+import type { Engine, HostArrays } from '@/engine/types';
 import { PlaygroundError, toErrorData } from '@/lib/errors';
 import { Trainer } from '@/train/trainer';
 import type { RunRequest, TrainerState } from '@/train/types';
@@ -28,6 +28,8 @@ export interface QueueOwner {
   /** called when a run can be inspected, and when it no longer can; `ended` says whether its parameters are final */
   hold(runId: string, trainer: Trainer, ended: () => boolean): void;
   forget(runId: string): void;
+  /** called between slices, at an epoch's end and when a run rests: the moment to keep its state */
+  reached(trainer: Trainer, where: 'epoch-end' | 'rest'): Promise<void>;
 }
 
 export class TrainingQueue {
@@ -90,6 +92,26 @@ export class TrainingQueue {
     return trainer.state();
   }
 
+  /** Brings a run that has ended onto the device, to be asked about. @throws PlaygroundError without a device */
+  async adopt(state: TrainerState): Promise<void> {
+    const { request } = state;
+    if (!this.engine) throw new PlaygroundError('device-lost', 'there is no device to ask');
+    let entry = this.find(request.runId);
+    if (!entry) {
+      entry = { request, trainer: null, resumeFrom: null, stopRequested: false, removed: false, ended: true };
+      this.entries.push(entry);
+    }
+    if (entry.trainer) return;
+    entry.resumeFrom = state;
+    await this.begin(entry);
+  }
+
+  /** The parameters of a run that has ended; null if the device has none. */
+  async values(runId: string): Promise<HostArrays | null> {
+    const entry = this.find(runId);
+    return entry?.ended && entry.trainer ? entry.trainer.values() : null;
+  }
+
   /**
    * Moves to another device. Runs that had begun go on from where they were, or from their best epoch when the old
    * device is lost.
@@ -147,7 +169,10 @@ export class TrainingQueue {
       }
     }
     for (const entry of this.entries) {
-      if (!entry.ended && entry.trainer) this.rest(entry);
+      if (entry.ended || !entry.trainer) continue;
+      this.rest(entry);
+      // Of a lost device nothing can be read.
+      if (this.engine) await this.owner.reached(entry.trainer, 'rest');
     }
   }
 
@@ -188,11 +213,12 @@ export class TrainingQueue {
     this.owner.emit({ type: 'epoch', runId, record, evaluationMs });
     if (allowed === 'epoch' && this.allowance === 'epoch') this.allowance = null;
     if (over) await this.end(entry, over);
+    else await this.owner.reached(trainer, 'epoch-end');
   }
 
   private async begin(entry: Entry): Promise<Trainer> {
     const { request } = entry;
-    this.status(request.runId, entry.ended ? 'finished' : 'preparing');
+    if (!entry.ended) this.status(request.runId, 'preparing');
     const dataset = await this.owner.dataset(request.datasetKey);
     const engine = this.engine as Engine;
     const trainer = entry.resumeFrom

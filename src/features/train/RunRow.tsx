@@ -75,6 +75,8 @@ function stateOf(run: Run, t: (key: string, values?: Record<string, string | num
         return t('state.cancelled');
       }
       return epochsDone === 0 ? t('state.stoppedFirst') : t('state.stopped', { epoch: epochsDone });
+    case 'interrupted':
+      return t('state.interrupted', { epoch: epochsDone });
     case 'failed':
       return t('state.failed');
   }
@@ -98,6 +100,9 @@ function fitTime(ms: number, t: (key: string) => string): string {
 
 /** 0..1 of all epochs; null while nothing can be told. */
 function progressOf(run: Run): number | null {
+  if (run.status === 'interrupted') {
+    return run.history.length / Math.max(1, Number(run.request.config.epochs ?? 1));
+  }
   if (hasEnded(run.status)) {
     return 1;
   }

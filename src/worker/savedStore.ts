@@ -1,0 +1,195 @@
+/** Keeps what is in use and what was trained, one thing after another, and says how that goes. */
+import type { DatasetSummary } from '@/data/types';
+import type { HostArrays } from '@/engine/types';
+import { Database } from '@/storage/database';
+import { deleteDataset, listSaved, type Rows, readDataset, saveDataset } from '@/storage/datasets';
+import { deleteRun, readParameters, saveCheckpoint, saveRun } from '@/storage/runs';
+import { toStorageError } from '@/storage/StorageError';
+import type { RunCard, SavedParameters, SavedRun, StoredDataset } from '@/storage/types';
+import type { TrainerState } from '@/train/types';
+import type { SavedList, SavedRunLine, SavingState } from './protocolStore';
+import { RunLocks } from './runLocks';
+
+/** What several tabs tell each other: that the lists they show are old. */
+const CHANNEL = 'recommender-playground';
+
+export class SavedStore {
+  private state: SavingState = { keeping: false, problem: null, savedAt: null, version: 0 };
+  private readonly listeners = new Set<(state: SavingState) => void>();
+  private last: Promise<unknown> = Promise.resolve();
+  private dataset: { summary: DatasetSummary; rows: Rows; saved: boolean } | null = null;
+  /** of models that came from a file, until they are kept */
+  private readonly loaded = new Map<string, HostArrays>();
+  /** runs that were removed while something of theirs was on its way */
+  private readonly removed = new Set<string>();
+  private readonly locks = new RunLocks();
+  private channel: BroadcastChannel | null = null;
+
+  constructor(private readonly database = new Database()) {}
+
+  get keeping(): boolean {
+    return this.state.keeping;
+  }
+
+  keep(on: boolean): void {
+    this.change({ keeping: on, problem: null });
+    if (on) this.write(() => this.flushDataset());
+  }
+
+  watch(onChange: (state: SavingState) => void): void {
+    if (!this.channel) {
+      this.channel = new BroadcastChannel(CHANNEL);
+      this.channel.onmessage = () => this.change({ version: this.state.version + 1 });
+    }
+    this.listeners.add(onChange);
+    onChange(this.state);
+  }
+
+  /** Of several changes in a row only the last is written. */
+  datasetInUse(summary: DatasetSummary, rows: Rows): void {
+    const before = this.dataset;
+    const isNew = rows.isNew || (before !== null && !before.saved && before.rows.isNew);
+    this.dataset = { summary, rows: { ...rows, isNew }, saved: false };
+    this.write(() => this.flushDataset());
+  }
+
+  saveRun(card: RunCard, values: HostArrays | null = null): Promise<void> {
+    if (this.removed.has(card.id)) return Promise.resolve();
+    if (card.finished) this.locks.release(card.id);
+    else if (this.keeping) this.locks.hold(card.id);
+    const known = values ?? this.loaded.get(card.id) ?? null;
+    return this.write(async () => {
+      await saveRun(this.database, card, known && { kind: 'model', values: known });
+      this.loaded.delete(card.id);
+    });
+  }
+
+  saveCheckpoint(state: TrainerState): Promise<void> {
+    if (this.removed.has(state.request.runId)) return Promise.resolve();
+    return this.write(() => saveCheckpoint(this.database, state));
+  }
+
+  /** Of a model file: asked for until it is kept. */
+  holdLoaded(runId: string, values: HostArrays): void {
+    this.loaded.set(runId, values);
+  }
+
+  /** @throws StorageError */
+  async parameters(runId: string): Promise<SavedParameters | null> {
+    const values = this.loaded.get(runId);
+    if (values) return { kind: 'model', values };
+    await this.last;
+    return readParameters(this.database, runId);
+  }
+
+  async list(): Promise<SavedList> {
+    const use = await storageUse();
+    try {
+      await this.last;
+      const elsewhere = await this.locks.heldElsewhere();
+      const groups = (await listSaved(this.database)).map(({ dataset, runs }) => ({
+        dataset,
+        runs: runs.map((run) => lineOf(run, elsewhere.has(run.id))),
+      }));
+      return { groups, use, problem: null };
+    } catch (thrown) {
+      return { groups: [], use, problem: toStorageError(thrown).problem };
+    }
+  }
+
+  /** @throws StorageError */
+  async read(datasetId: string): Promise<(StoredDataset & { runs: SavedRun[] }) | null> {
+    await this.last;
+    const stored = await readDataset(this.database, datasetId);
+    if (!stored) return null;
+    const elsewhere = await this.locks.heldElsewhere();
+    const groups = await listSaved(this.database);
+    const runs = groups.find(({ dataset }) => dataset.id === datasetId)?.runs ?? [];
+    return { ...stored, runs: runs.filter(({ id }) => !elsewhere.has(id)) };
+  }
+
+  /** @throws StorageError */
+  async deleteRun(runId: string): Promise<void> {
+    this.removed.add(runId);
+    this.loaded.delete(runId);
+    this.locks.release(runId);
+    await this.exclusively(() => deleteRun(this.database, runId));
+  }
+
+  /** A run that goes on is kept again. */
+  keepAgain(runId: string): void {
+    this.removed.delete(runId);
+  }
+
+  /** @throws StorageError */
+  async deleteDataset(datasetId: string): Promise<void> {
+    await this.exclusively(() => deleteDataset(this.database, datasetId));
+  }
+
+  /** @throws StorageError */
+  async deleteEverything(): Promise<void> {
+    this.change({ keeping: false });
+    await this.exclusively(() => this.database.deleteAll());
+  }
+
+  private async flushDataset(): Promise<void> {
+    const { dataset } = this;
+    if (!dataset || dataset.saved) return;
+    await saveDataset(this.database, dataset.summary, dataset.rows);
+    dataset.saved = true;
+  }
+
+  /** Never rejects: what went wrong is in the state, and work goes on. */
+  private write(work: () => Promise<void>): Promise<void> {
+    const turn = this.last.then(async () => {
+      if (!this.keeping) return;
+      try {
+        await work();
+        this.change({ problem: null, savedAt: Date.now(), version: this.state.version + 1 });
+        this.channel?.postMessage('changed');
+      } catch (thrown) {
+        const { problem, message } = toStorageError(thrown);
+        this.change({ problem: { what: problem, message } });
+      }
+    });
+    this.last = turn;
+    return turn;
+  }
+
+  private async exclusively(work: () => Promise<void>): Promise<void> {
+    const turn = this.last.then(work);
+    this.last = turn.catch(() => {});
+    await turn;
+    this.change({ version: this.state.version + 1 });
+    this.channel?.postMessage('changed');
+  }
+
+  private change(part: Partial<SavingState>): void {
+    this.state = { ...this.state, ...part };
+    for (const listener of this.listeners) listener(this.state);
+  }
+}
+
+function lineOf(run: SavedRun, isElsewhere: boolean): SavedRunLine {
+  const { id, label, request, finished, history, fromFile, sizeBytes, savedAt } = run;
+  return {
+    id,
+    label,
+    model: request.model,
+    status: finished ? 'finished' : isElsewhere ? 'elsewhere' : 'unfinished',
+    epochs: history[history.length - 1]?.epoch ?? 0,
+    fromFile,
+    sizeBytes,
+    savedAt,
+  };
+}
+
+/** Browsers round, and some (insecure pages) do not say. */
+async function storageUse(): Promise<SavedList['use']> {
+  try {
+    const { usage, quota } = await navigator.storage.estimate();
+    return usage === undefined || quota === undefined ? null : { usedBytes: usage, quotaBytes: quota };
+  } catch {
+    return null;
+  }
+}
