@@ -1,3 +1,4 @@
+import { nthSmallest } from '@/lib/nthSmallest';
 import { wholeShare } from './heldOut';
 import { ASIDE, type Split, type SplitInput, TEST, TRAIN, VALID } from './split';
 
@@ -48,31 +49,20 @@ export function cutsOf(
 ): Cuts {
   const times = new Float64Array(timestamps ? rows.length : 0);
   if (timestamps) for (let k = 0; k < rows.length; k++) times[k] = timestamps[rows[k]];
-  times.sort();
   const test = settings.cutTime ?? momentOf(times, settings.testShare);
-  return {
-    test,
-    validation: Math.min(test, momentOf(times.subarray(0, firstAtOrAfter(times, test)), settings.validationShare)),
-  };
+  const before = times.filter((time) => time < test);
+  return { test, validation: Math.min(test, momentOf(before, settings.validationShare)) };
 }
 
-/** The moment from which on a share of the ascending times lies; Infinity if the share is none of them. */
+/** The moment from which on a share of the times lies, in any order; Infinity if the share is none of them. */
 function momentOf(times: Float64Array, share: number): number {
   const count = wholeShare(times.length, share);
   if (count === 0) return Number.POSITIVE_INFINITY;
-  let place = times.length - count;
-  while (place < times.length && times[place] === times[0]) place++;
-  return place < times.length ? times[place] : Number.POSITIVE_INFINITY;
-}
-
-/** Index of the first of the ascending times that is not before the moment. */
-function firstAtOrAfter(times: Float64Array, moment: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (times[middle] < moment) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  const moment = nthSmallest(times, times.length - count);
+  let first = Number.POSITIVE_INFINITY;
+  for (const time of times) if (time < first) first = time;
+  if (moment > first) return moment;
+  let second = Number.POSITIVE_INFINITY;
+  for (const time of times) if (time > first && time < second) second = time;
+  return second;
 }
