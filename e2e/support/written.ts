@@ -28,9 +28,9 @@ export const ROWS: WrittenRow[] = Array.from({ length: NUM_USERS }, (_, u) =>
   })),
 ).flat();
 
-const TITLES = ['Café au Lait, Le (1994)', 'Mission:: Two Colons (1996)', 'Quoted "Thing", A (1997)'];
+const TITLES = ['Café, Très Noir (1994)', 'Mission:: Two Colons (1996)', 'Quoted "Thing", A (1997)'];
 /** As the page shows them: without the year, the article in front. */
-export const SHOWN_TITLES = ['Le Café au Lait', 'Mission:: Two Colons', 'A Quoted "Thing"'];
+export const SHOWN_TITLES = ['Café, Très Noir', 'Mission:: Two Colons', 'A Quoted "Thing"'];
 export const FILMS = Array.from({ length: NUM_FILMS }, (_, i) => TITLES[i] ?? `Plain ${i + 1} (1990)`);
 const GENRES = 'Comedy|Drama';
 

@@ -20,8 +20,10 @@ export function Dialog({ title, open, onClose, size = 'md', children }: DialogPr
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
+    if (!open) return dialog.current?.close();
+    dialog.current?.showModal();
+    // The browser takes the first button, which is Close; React knows no autofocus that it would heed.
+    dialog.current?.querySelector<HTMLElement>('[data-autofocus]:enabled, [data-autofocus] select')?.focus();
   }, [open]);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the browser closes a dialog on Escape

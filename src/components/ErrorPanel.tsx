@@ -37,7 +37,7 @@ export interface ErrorPanelProps {
 
 /** An error in words: what was wrong, where, what would be right; the technical side folded away. */
 export function ErrorPanel({ error, title, note, actions, ...rest }: ErrorPanelProps) {
-  const { t } = useTranslation(['errors', 'common']);
+  const { t, i18n } = useTranslation(['errors', 'common']);
   const { copied, copy } = useCopy();
 
   const details = Object.fromEntries(
@@ -46,6 +46,10 @@ export function ErrorPanel({ error, title, note, actions, ...rest }: ErrorPanelP
       Array.isArray(value) ? formatList(value) : typeof value === 'number' ? formatCount(value) : value,
     ]),
   );
+  // What the one who threw cannot know better than the catalogue: it is the same for every error of the code.
+  if (!details.expected && i18n.exists(`errors:${error.code}.expected`)) {
+    details.expected = t(`errors:${error.code}.expected` as 'errors:not-a-zip.expected');
+  }
   const facts = FACTS.flatMap((key) => (details[key] ? [{ key, value: details[key] }] : []));
   const technical = `${error.code}: ${error.message}\n${JSON.stringify(error.details, null, 2)}`;
 

@@ -144,6 +144,16 @@ describe('a mapping', () => {
     });
   });
 
+  it('that was used is where "Change" begins', async () => {
+    await ask();
+    const changed = { ...MAPPING, columns: { ...COLUMNS, item: 2 } };
+    worker.step = () => ok({ step: 'done', summary: summaryOf('mapped') });
+    expect(await state().importMapped(changed)).toBe(true);
+    worker.preview = (mapping) => ok(previewOf((mapping ?? MAPPING) as ColumnMapping));
+    await state().changeMapping();
+    expect(state().waiting).toMatchObject({ mapping: { columns: { item: 2 } } });
+  });
+
   it('of the data in use can be changed, and says why not', async () => {
     worker.preview = () => ok(previewOf(MAPPING));
     await state().changeMapping();

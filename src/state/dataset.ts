@@ -96,6 +96,9 @@ const NO_COLUMNS: ColumnMapping['columns'] = {
 let importRunning: Promise<unknown> | null = null;
 let prepareRunning = false;
 let previewsAsked = 0;
+/** of the import under way, and of the data in use; null where a layout was recognised */
+let mappingAsked: ColumnMapping | null = null;
+let mappingInUse: { fingerprint: string; mapping: ColumnMapping | null } | null = null;
 
 export const useDataset = create<DatasetStore>()((set, get) => ({
   summary: null,
@@ -112,10 +115,12 @@ export const useDataset = create<DatasetStore>()((set, get) => ({
 
   importFiles(source) {
     const name = { fileName: source.name, sizeBytes: source.files.reduce((sum, { blob }) => sum + blob.size, 0) };
+    mappingAsked = null;
     return load(name, (client, onProgress) => client.importFiles(source, settingsInUse(), onProgress));
   },
 
   async loadSample() {
+    mappingAsked = null;
     await get().discardImport();
     return load({ fileName: null, sizeBytes: null }, async (client) => done(await client.loadSample(settingsInUse())));
   },
@@ -142,7 +147,9 @@ export const useDataset = create<DatasetStore>()((set, get) => ({
     const { summary, fileBytes, waiting } = get();
     const name = waiting ?? { fileName: summary?.fileName ?? null, sizeBytes: fileBytes, readMs: 0 };
     set({ importError: null, cancelled: null });
-    const outcome = await asOutcome(async () => (await getClient()).previewMapping(null));
+    const isRead = mappingInUse?.fingerprint === summary?.fingerprint;
+    const current = waiting ? mappingAsked : isRead ? (mappingInUse?.mapping ?? null) : null;
+    const outcome = await asOutcome(async () => (await getClient()).previewMapping(current));
     if (!outcome.ok) return get().refuse(name.fileName ?? '', outcome.error);
     set({ waiting: waitingMap(outcome.value, name, waiting === null) });
   },
@@ -163,6 +170,7 @@ export const useDataset = create<DatasetStore>()((set, get) => ({
 
   importMapped(mapping) {
     const { waiting } = get();
+    mappingAsked = mapping;
     return load(
       nameOf(waiting),
       (client, onProgress) => client.importMapped(mapping, settingsInUse(), onProgress),
@@ -272,7 +280,8 @@ async function load(
     }
     const answer = outcome.value;
     if (answer.step === 'done') {
-      const { settings } = answer.summary;
+      const { settings, fingerprint } = answer.summary;
+      mappingInUse = { fingerprint, mapping: mappingAsked };
       useDataset.setState({ settings, readMs: fileName === null ? null : readMs, fileBytes: sizeBytes });
       return true;
     }

@@ -4,6 +4,7 @@ import { ErrorPanel } from '@/components/ErrorPanel';
 import { useDatasetName } from '@/components/useDatasetName';
 import { type ImportError, useDataset } from '@/state/dataset';
 import { FileButton } from './FileButton';
+import { useProblemWords } from './useProblemWords';
 
 /** A file that could not become data: what, where, what was found and expected. The data in use stays. */
 export function ImportErrorCard({ importError }: { importError: ImportError }) {
@@ -11,7 +12,9 @@ export function ImportErrorCard({ importError }: { importError: ImportError }) {
   const summary = useDataset((state) => state.summary);
   const dismiss = useDataset((state) => state.dismissImportError);
   const inUse = useDatasetName(summary);
-  const { error, fileName } = importError;
+  const words = useProblemWords();
+  const { fileName } = importError;
+  const error = words.error(importError.error);
   const name = fileName ?? t('common:sampleName');
   const title = t(`errors:${error.code}.title`);
   return (

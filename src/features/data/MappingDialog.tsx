@@ -31,6 +31,8 @@ export function MappingDialog({ waiting }: { waiting: Mapping }) {
   const inUse = useDatasetName(summary);
   const { preview, updating, error, isChange, fileName, mapping } = waiting;
   const problem = mappingProblem(mapping);
+  // What is to do first takes the focus: the role that is missing, else Import.
+  const firstMissing = mapping.columns.user === null ? 'user' : mapping.columns.item === null ? 'item' : null;
   const change = (part: Partial<MappingRequest>) => void previewMapping({ ...mapping, ...part });
   // Other cuts make other columns: what they are is guessed anew.
   const cutAgain = (part: Partial<MappingRequest>) => change({ ...part, columns: null });
@@ -99,7 +101,13 @@ export function MappingDialog({ waiting }: { waiting: Mapping }) {
         </div>
         <div className={styles.fields}>
           {IMPORT_COLUMNS.map((role) => (
-            <div key={role} className={styles.role} data-role={role} data-testid={`map-${role}`}>
+            <div
+              key={role}
+              className={styles.role}
+              data-role={role}
+              data-testid={`map-${role}`}
+              data-autofocus={firstMissing === role || undefined}
+            >
               <Select
                 label={
                   role === 'user' || role === 'item'
@@ -136,6 +144,7 @@ export function MappingDialog({ waiting }: { waiting: Mapping }) {
           <Button
             variant="primary"
             type="submit"
+            data-autofocus
             data-testid="mapping-import"
             disabled={problem !== null || error !== null}
             aria-describedby="mapping-reason"

@@ -43,7 +43,7 @@ export function PasteButton({ variant = 'secondary', children, ...rest }: Partia
             spellCheck={false}
             rows={12}
             value={text}
-            autoFocus
+            data-autofocus
             onChange={(event) => setText(event.target.value)}
           />
           <div className={styles.actions}>

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import type { ErrorData } from '@/lib/errors';
 import type { ProblemGroup, RowExample } from '@/worker/protocolImport';
 
 /** A row's problem in words: what is wrong, what was found, what would be right. The worker's English is for the CSV. */
@@ -7,7 +8,7 @@ export function useProblemWords() {
   /** columns of MovieLens in words, others as they stand in the file */
   const columnName = (column: string) =>
     i18n.exists(`data:problems.column.${column}`) ? t(`problems.column.${column}` as 'problems.column.rating') : column;
-  return {
+  const words = {
     kind: ({ kind, column }: ProblemGroup) => t(`problems.kind.${kind}`, { column: columnName(column) }),
     found: ({ kind }: ProblemGroup, { found }: RowExample) => {
       if (kind === 'field-count' && /^\d/.test(found)) {
@@ -22,5 +23,20 @@ export function useProblemWords() {
       const value = /^[^"]*?(\d+)/.exec(expected)?.[1] ?? '';
       return t(`problems.expectedOf.${kind}.any`, { column: columnName(column), value });
     },
+    /** An error about one row, its details in words. */
+    error: (error: ErrorData): ErrorData => {
+      const { kind, column, found, expected } = error.details;
+      if (typeof kind !== 'string' || typeof column !== 'string') return error;
+      const group = { kind, column } as ProblemGroup;
+      const example = { found: String(found), expected: String(expected) } as RowExample;
+      const details = {
+        ...error.details,
+        column: columnName(column),
+        found: words.found(group, example),
+        expected: words.expected(group, example),
+      };
+      return { ...error, details };
+    },
   };
+  return words;
 }
