@@ -250,7 +250,7 @@ interface LoadOptions {
 }
 
 /** Loads one thing at a time: what was on its way before is cancelled first. */
-async function load(
+export async function load(
   source: SourceName,
   ask: (client: PlaygroundClient, onProgress: (progress: ImportProgress) => void) => Promise<Outcome<ImportStep>>,
   { readBefore = 0, onError }: LoadOptions = {},

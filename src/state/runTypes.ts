@@ -60,6 +60,8 @@ export interface Run {
   hidden: boolean;
   /** null for a run of its own */
   sweep: SweepTag | null;
+  /** the model file it was loaded from; null for a run trained in this browser */
+  fromFile: string | null;
   /** milliseconds since 1970 */
   createdAt: number;
 }
@@ -77,6 +79,7 @@ export const UNSTARTED = {
   error: null,
   hidden: false,
   sweep: null,
+  fromFile: null,
 } satisfies Partial<Run>;
 
 /** One line of the log; its text is `train:log.<key>`. */

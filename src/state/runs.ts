@@ -7,15 +7,18 @@ import { create } from 'zustand';
 import { refitKey } from '@/data/refitKey';
 import type { DatasetSummary } from '@/data/types';
 import { type ErrorData, toErrorData } from '@/lib/errors';
+import { newId } from '@/lib/newId';
 import { modelSpec } from '@/models/catalog';
 import { applyPreset, type ConfigProblem, defaultConfig, validateConfig } from '@/models/config';
 import type { BaselineId, Config, ModelId } from '@/models/types';
 import { DEFAULT_EARLY_STOPPING, type EarlyStopping } from '@/train/types';
 import type { Outcome, PlaygroundClient, QueueMode, RunEvent } from '@/worker/protocol';
+import type { RunCard } from '@/worker/protocolStore';
 import { getClient } from './client';
 import { useDataset } from './dataset';
 import { useDevice } from './device';
 import { foldEvent } from './foldEvent';
+import { runOfCard } from './runCards';
 import { hasEnded, type Run, type RunsState, type SweepTag, UNSTARTED } from './runTypes';
 
 export * from './runTypes';
@@ -62,6 +65,10 @@ interface RunsStore extends RunsState {
   /** A new run like another, on the data set in use. */
   duplicate(runId: string, change: RunChange): Promise<Outcome<string>>;
   setQueueMode(mode: QueueMode): Promise<void>;
+  /** Lists runs of an earlier session or of a file; those that are listed already stay as they are. */
+  restore(cards: RunCard[]): Promise<void>;
+  /** Lets a run of an earlier session go on from its checkpoint. */
+  resume(runId: string): Promise<Outcome<null>>;
   /** Which run the counter and the live list follow. */
   setActive(runId: string): void;
   setHidden(runId: string, hidden: boolean): void;
@@ -171,6 +178,27 @@ export const useRuns = create<RunsStore>()((set, get) => ({
     await (await connected()).setQueueMode(queueMode);
   },
 
+  async restore(cards) {
+    const missing = cards.filter(({ id }) => !get().runs.some((run) => run.id === id));
+    await (await connected()).restoreRuns(missing);
+    set((state) => {
+      const runs = [...state.runs, ...missing.map(runOfCard)].toSorted((a, b) => a.createdAt - b.createdAt);
+      return { runs, activeRunId: state.activeRunId ?? successor(runs) };
+    });
+  },
+
+  async resume(runId) {
+    if (!(await deviceIsOpen())) return failure(useDevice.getState().error ?? NO_DEVICE);
+    const outcome = await (await connected()).resumeRun(runId);
+    if (!outcome.ok) {
+      receive({ type: 'failed', runId, error: outcome.error });
+      return outcome;
+    }
+    set({ activeRunId: runId });
+    await get().play();
+    return outcome;
+  },
+
   setActive(activeRunId) {
     set({ activeRunId });
   },
@@ -192,6 +220,8 @@ async function deviceIsOpen(): Promise<boolean> {
   }
   return device.ok;
 }
+
+const NO_DEVICE: ErrorData = { code: 'device-lost', message: 'there is no device to train on', details: {} };
 
 function failure(error: ErrorData): { ok: false; error: ErrorData } {
   return { ok: false, error };
@@ -227,14 +257,11 @@ async function enqueue(dataset: DatasetSummary, wish: RunWish): Promise<Outcome<
   }
 }
 
-let numCreated = 0;
-
 function newRun(runs: Run[], dataset: DatasetSummary, wish: RunWish): Run {
   const spec = modelSpec(wish.model);
   const alike = runs.filter((run) => run.request.model === wish.model && run.request.datasetKey === dataset.key);
   const number = 1 + Math.max(0, ...alike.map((run) => Number(/ (\d+)(?: \+)?$/.exec(run.label)?.[1] ?? 1)));
-  numCreated += 1;
-  const id = `${wish.model}-${numCreated}`;
+  const id = newId(wish.model);
   return {
     id,
     request: {

@@ -1,5 +1,6 @@
 /** Where the person is and how they like the page: place, theme, keys. */
 import { create } from 'zustand';
+import { readLocal, writeLocal } from './browserKeys';
 
 export const PLACES = ['data', 'train', 'compare', 'inspect', 'learn'] as const;
 export type Place = (typeof PLACES)[number];
@@ -34,22 +35,6 @@ export function goTo(place: Place, detail?: string): void {
   location.hash = detail ? `${place}/${detail}` : place;
 }
 
-// Storage may be forbidden (private windows, embedding): choices then last as long as the page.
-function stored(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function store(key: string, value: string | null): void {
-  try {
-    if (value === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, value);
-  } catch {}
-}
-
 const darkSystem = () => matchMedia('(prefers-color-scheme: dark)');
 
 /** Sets what public/theme.js set before the first paint. */
@@ -59,17 +44,17 @@ function applyTheme(theme: Theme): void {
 
 export const useUi = create<UiStore>()((set) => ({
   route: parseRoute(globalThis.location?.hash ?? ''),
-  theme: THEMES.find((theme) => theme === stored('theme')) ?? 'system',
-  shortcutsOn: stored('shortcuts') !== 'off',
+  theme: THEMES.find((theme) => theme === readLocal('theme')) ?? 'system',
+  shortcutsOn: readLocal('shortcuts') !== 'off',
   keysDialogOpen: false,
 
   setTheme(theme) {
-    store('theme', theme === 'system' ? null : theme);
+    writeLocal('theme', theme === 'system' ? null : theme);
     set({ theme });
     applyTheme(theme);
   },
   setShortcutsOn(shortcutsOn) {
-    store('shortcuts', shortcutsOn ? null : 'off');
+    writeLocal('shortcuts', shortcutsOn ? null : 'off');
     set({ shortcutsOn });
   },
   setKeysDialogOpen(keysDialogOpen) {

@@ -65,7 +65,9 @@ export class SavedStore {
   }
 
   saveCheckpoint(state: TrainerState): Promise<void> {
-    if (this.removed.has(state.request.runId)) return Promise.resolve();
+    const { runId } = state.request;
+    if (this.removed.has(runId)) return Promise.resolve();
+    if (this.keeping) this.locks.hold(runId);
     return this.write(() => saveCheckpoint(this.database, state));
   }
 
@@ -114,11 +116,6 @@ export class SavedStore {
     this.loaded.delete(runId);
     this.locks.release(runId);
     await this.exclusively(() => deleteRun(this.database, runId));
-  }
-
-  /** A run that goes on is kept again. */
-  keepAgain(runId: string): void {
-    this.removed.delete(runId);
   }
 
   /** @throws StorageError */

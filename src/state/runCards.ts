@@ -1,0 +1,50 @@
+/** Runs as they are kept, and back. */
+import type { RunCard } from '@/worker/protocolStore';
+import { type Run, UNSTARTED } from './runTypes';
+
+/** What is kept of a run. */
+export function cardOf(run: Run): RunCard {
+  const { id, label, request, dataset, neural, numParameters, stepsPerEpoch } = run;
+  const { history, lossPoints, finished, sweep, fromFile, createdAt } = run;
+  return {
+    id,
+    label,
+    request,
+    dataset,
+    neural,
+    numParameters,
+    stepsPerEpoch,
+    history,
+    lossPoints,
+    finished,
+    sweep,
+    fromFile,
+    createdAt,
+  };
+}
+
+/** A kept run as the page lists it: ended, or to go on from its checkpoint. */
+export function runOfCard(card: RunCard): Run {
+  const { id, label, request, dataset, neural, numParameters, stepsPerEpoch } = card;
+  const { history, finished, sweep, fromFile, createdAt } = card;
+  const lastBest = history.findLast((record) => record.isBest)?.epoch;
+  const ended = finished?.reason === 'stopped' ? 'stopped' : 'finished';
+  return {
+    ...UNSTARTED,
+    id,
+    label,
+    request,
+    dataset,
+    neural,
+    numParameters,
+    stepsPerEpoch,
+    status: finished ? ended : 'interrupted',
+    // A checkpoint marks each epoch that was the best in its time.
+    history: history.map((record) => (record.epoch === lastBest ? record : { ...record, isBest: false })),
+    lossPoints: finished ? card.lossPoints : history.map(({ epoch, trainLoss }) => ({ epoch, loss: trainLoss })),
+    finished,
+    sweep,
+    fromFile,
+    createdAt,
+  };
+}
