@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sourceOfFile, userRows, zipOf } from '@/data/testSupport';
+import { sourceOf, sourceOfFile, userRows, zipOf } from '@/data/testSupport';
 import { type DatasetSummary, DEFAULT_PREPARE, type PrepareSettings } from '@/data/types';
 import { DataServiceHost } from './dataService';
 import type { ImportProgress, Outcome } from './protocol';
@@ -191,5 +191,127 @@ describe('DataServiceHost', { timeout: 30_000 }, () => {
     const { key } = summaryOf(await host.importFiles(await zipFile('mine.zip', 3), settings(), ignore));
     await expect(host.items('nonsense')).rejects.toThrow('no data set nonsense');
     await expect(host.userHistory(key, 3)).rejects.toThrow('no user 3 among 3');
+  });
+
+  describe('as a conversation', () => {
+    const table = ['who,what,stars', ...userRows('ann', 10).map(([user, item]) => `${user},${item},4`)].join('\n');
+    const badRows = 'ann,i3,NaN\nann,i4,-1\nann,i5\nann,i6,x\nann,i7,y\n';
+    const ratings = (rows: string) => sourceOf({ 'd/u.data': `${rows}1\t99\tNaN\t5\n\t98\t4\t5\n` }, 'd');
+    const tabs = rowsText(userRows('1', 10).map(([user, item, rating, time]) => [user, item.slice(1), rating, time]));
+
+    it('asks which column is what, shows it, and reads by the answer', async () => {
+      const host = new DataServiceHost();
+      const asked = unwrap(await host.importFiles(sourceOfFile('mine.csv', table), settings(), ignore));
+      if (asked.step !== 'map') return expect.unreachable(asked.step);
+      expect(asked.preview).toMatchObject({
+        paths: ['mine.csv'],
+        names: ['who', 'what', 'stars'],
+        mapping: { delimiter: ',', header: true, columns: { user: 0, item: 1, rating: 2, timestamp: null } },
+      });
+      const { mapping } = asked.preview;
+      const other = { ...mapping, columns: { ...mapping.columns, rating: 1 } };
+      expect(unwrap(await host.previewMapping(other)).problems[0]).toEqual(['rating']);
+
+      // not one row can be read so: it goes on waiting
+      expect(await host.importMapped(other, settings(), ignore)).toMatchObject({
+        ok: false,
+        error: { code: 'no-rows' },
+      });
+      const summary = summaryOf(await host.importMapped(mapping, settings(), ignore));
+      expect(summary).toMatchObject({ name: 'mine', layout: 'mapped', hasTimestamps: false, skipped: null });
+      expect(summary.after.interactions).toBe(10);
+    });
+
+    it('reads what is in use by other columns', async () => {
+      const host = new DataServiceHost();
+      const before = summaryOf(await host.importFiles(await zipFile('good.zip', 3), settings(), ignore));
+      const { mapping, paths } = unwrap(await host.previewMapping(null));
+      expect(paths).toEqual(['ml-100k/u.data']);
+      expect(mapping).toMatchObject({ delimiter: '\t', header: false, columns: { user: 0, item: 1 } });
+      const swapped = { ...mapping, columns: { ...mapping.columns, user: 1, item: 0, rating: 2, timestamp: 3 } };
+      const after = summaryOf(await host.importMapped(swapped, settings({ minPerUser: 1 }), ignore));
+      expect(after).toMatchObject({ layout: 'mapped', fileName: 'good.zip' });
+      expect([before.before.users, before.before.items]).toEqual([3, 10]);
+      expect([after.before.users, after.before.items]).toEqual([10, 3]);
+    });
+
+    it('has nothing to read again of the sample, nor before anything is loaded', async () => {
+      const host = new DataServiceHost();
+      const none = { ok: false, error: { code: 'no-source' } };
+      expect(await host.previewMapping(null)).toMatchObject(none);
+      await host.importFiles(await zipFile('good.zip', 3), settings(), ignore);
+      await host.loadSample(settings());
+      expect(await host.previewMapping(null)).toMatchObject(none);
+    });
+
+    it('says which rows cannot be read, and goes on without them when told to', async () => {
+      const host = new DataServiceHost();
+      const before = summaryOf(await host.importFiles(await zipFile('good.zip', 3), settings(), ignore));
+      const asked = unwrap(await host.importFiles(ratings(`${tabs}\n`), settings(), ignore));
+      if (asked.step !== 'problems') return expect.unreachable(asked.step);
+      expect(asked).toMatchObject({ fileName: 'd', goodRows: 10, badRows: 2 });
+      expect(asked.groups.map(({ kind, column, count }) => [kind, column, count])).toEqual([
+        ['not-finite', 'rating', 1],
+        ['missing', 'userId', 1],
+      ]);
+      expect(asked.groups[0].examples[0]).toMatchObject({ file: 'd/u.data', line: 11, found: '"NaN"' });
+      const csv = await (await host.problemRows()).text();
+      expect(csv.split('\r\n')).toHaveLength(4);
+      expect(unwrap(await host.prepare(settings())).key).toBe(before.key);
+
+      const kept = unwrap(await host.keepGoodRows(settings()));
+      expect(kept.skipped).toEqual({ rowsRead: 12, rowsSkipped: 2 });
+      expect(kept.before.interactions).toBe(10);
+      expect(unwrap(await host.prepare(settings())).key).toBe(kept.key);
+      expect(await host.keepGoodRows(settings())).toMatchObject({ ok: false });
+      await expect(host.problemRows()).rejects.toThrow('no import waits');
+    });
+
+    it('groups what cannot be read by columns, by kind and column', async () => {
+      const host = new DataServiceHost();
+      const asked = unwrap(
+        await host.importFiles(sourceOfFile('mine.csv', `${table}\n${badRows}`), settings(), ignore),
+      );
+      if (asked.step !== 'map') return expect.unreachable(asked.step);
+      const step = unwrap(await host.importMapped(asked.preview.mapping, settings(), ignore));
+      if (step.step !== 'problems') return expect.unreachable(step.step);
+      expect(step.groups.map(({ kind, column, count }) => [kind, column, count])).toEqual([
+        ['not-a-number', 'stars', 2],
+        ['not-finite', 'stars', 1],
+        ['negative', 'stars', 1],
+        ['field-count', '', 1],
+      ]);
+    });
+
+    it('forgets what waits when it is dropped, cancelled, or something else is imported', async () => {
+      const leave = [
+        (host: DataServiceHost) => host.discardImport(),
+        (host: DataServiceHost) => host.cancelImport(),
+        async (host: DataServiceHost) => host.importFiles(await zipFile('other.zip', 3), settings(), ignore),
+        (host: DataServiceHost) => host.loadSample(settings()),
+      ];
+      for (const drop of leave) {
+        const host = new DataServiceHost();
+        expect(unwrap(await host.importFiles(ratings(`${tabs}\n`), settings(), ignore)).step).toBe('problems');
+        await drop(host);
+        expect(await host.keepGoodRows(settings())).toMatchObject({ ok: false, error: { code: 'unknown' } });
+      }
+    });
+
+    it('tells rate and time left while it reads', async () => {
+      const host = new DataServiceHost();
+      const heard: ImportProgress[] = [];
+      const rows = '1\t2\t3\t4\n2\t3\t4\t5\n'.repeat(1_000_000);
+      await host.importFiles(sourceOfFile('u.data', rows), settings({ minPerUser: 1 }), (progress) =>
+        heard.push(progress),
+      );
+      const measured = heard.filter(({ rowsPerSecond }) => rowsPerSecond);
+      expect(measured.length).toBeGreaterThan(0);
+      for (const { rows, fraction, remainingMs } of measured) {
+        expect(rows).toBeGreaterThan(0);
+        expect(remainingMs).toBeGreaterThanOrEqual(0);
+        expect(fraction).toBeLessThanOrEqual(1);
+      }
+    });
   });
 });

@@ -1,7 +1,11 @@
 /** Whatever interactions there are, written out in a layout and read again they are the same. */
 import fc from 'fast-check';
+import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { latin1, readKnown, sourceOfFile, zipOf } from '../testSupport';
+import { type RowLists, rowOf } from '@/lib/csr';
+import { previewMapping, readByMapping } from '../readSource';
+import { openSource } from '../sources/openSource';
+import { latin1, readKnown, sourceOf, sourceOfFile, zipOf } from '../testSupport';
 import type { InteractionTable, Item } from '../types';
 import { GENRES } from './ml100k';
 
@@ -29,7 +33,7 @@ const row = fc.record({
 });
 
 const data = fc.record({
-  rows: fc.array(row, { minLength: 1, maxLength: 60 }),
+  rows: fc.array(row, { minLength: 2, maxLength: 60 }),
   items: fc.array(item, { minLength: 20, maxLength: 20 }),
   newline: fc.constantFrom('\n', '\r\n'),
 });
@@ -59,6 +63,57 @@ const write1m = ({ rows, items, newline }: Data) => ({
   ),
 });
 
+const ratings10m = ({ rows, newline }: Data) =>
+  rows.map((row) => [row.user, row.item, row.rating, row.time].join('::') + newline).join('');
+
+const write10m = (written: Data) => ({
+  'ml-10M100K/ratings.dat': ratings10m(written),
+  'ml-10M100K/tags.dat': '',
+  'ml-10M100K/movies.dat': written.items
+    .map((item, i) => [i + 1, withYear(item), item.genres.join('|')].join('::') + written.newline)
+    .join(''),
+});
+
+const writeCsv = ({ rows, items, newline }: Data) => ({
+  'ml/ratings.csv': Papa.unparse(
+    { fields: ['userId', 'movieId', 'rating', 'timestamp'], data: rows.map((row) => Object.values(row)) },
+    { newline },
+  ),
+  'ml/movies.csv': Papa.unparse(
+    {
+      fields: ['movieId', 'title', 'genres'],
+      data: items.map((item, i) => [i + 1, withYear(item), item.genres.join('|') || '(no genres listed)']),
+    },
+    { newline },
+  ),
+});
+
+const tabs = (rows: Data['rows'], newline: string) =>
+  rows.map((row) => [row.user, row.item, row.rating, row.time].join('\t') + newline).join('');
+
+/** The first half to train on, the rest to test on. */
+const writePair = (written: Data) => {
+  const half = Math.ceil(written.rows.length / 2);
+  return {
+    'u1.base': tabs(written.rows.slice(0, half), written.newline),
+    'u1.test': tabs(written.rows.slice(half), written.newline),
+    'u.item': write100k(written)['ml-100k/u.item'],
+  };
+};
+
+/** What is called what in the mapping's file. */
+const writeMapped = ({ rows, items, newline }: Data) =>
+  Papa.unparse(
+    {
+      fields: ['rating', 'movie', 'title', 'user', 'genres', 'time'],
+      data: rows.map((row) => {
+        const item = items[row.item - 1];
+        return [row.rating, row.item, withYear(item), row.user, item.genres.join('|'), row.time];
+      }),
+    },
+    { newline },
+  );
+
 function expectSame(table: InteractionTable, { rows, items }: Data): void {
   const read = Array.from(table.users, (user, i) => ({
     user: Number(table.userIds[user]),
@@ -77,13 +132,99 @@ describe('round trip', { timeout: 30_000 }, () => {
   it.each([
     ['ml-100k', write100k],
     ['ml-1m', write1m],
-  ])('through the layout %s', async (layout, write) => {
+    ['ml-10m', write10m],
+    ['ml-csv', writeCsv],
+    ['train-test', writePair],
+  ] as const)('through the layout %s', async (layout, write) => {
     await fc.assert(
       fc.asyncProperty(data, async (written) => {
         const zip = await zipOf(write(written));
-        const { table } = await readKnown(sourceOfFile('random.zip', zip));
+        const { table, problems } = await readKnown(sourceOfFile('random.zip', zip));
         expect(table.layout).toBe(layout);
+        expect(problems.groups()).toEqual([]);
         expectSame(table, written);
+        if (layout === 'train-test') {
+          const half = Math.ceil(written.rows.length / 2);
+          expect([...(table.givenParts ?? [])]).toEqual(written.rows.map((_, i) => Number(i >= half)));
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('through the layout mapped', async () => {
+    await fc.assert(
+      fc.asyncProperty(data, fc.boolean(), async (written, withMark) => {
+        const text = (withMark ? '\uFEFF' : '') + writeMapped(written);
+        const archive = await openSource(sourceOfFile('random.csv', text), {});
+        const { mapping } = await previewMapping(archive, null, {});
+        // Whatever the guess is: this is what was written.
+        const columns = { user: 3, item: 1, rating: 0, timestamp: 5, title: 2, genres: 4 };
+        expect(mapping).toEqual({ ...mapping, delimiter: ',', header: true, encoding: 'utf-8', columns });
+        const { table, problems } = await readByMapping(archive, mapping, {});
+        expect(problems.groups()).toEqual([]);
+        expectSame(table, written);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("through the NCF authors' files", async () => {
+    const users = fc.array(
+      fc.record({
+        train: fc.array(fc.integer({ min: 0, max: 15 }), { minLength: 1, maxLength: 5 }),
+        test: fc.integer({ min: 0, max: 15 }),
+        negatives: fc.array(fc.integer({ min: 0, max: 15 }), { maxLength: 6 }),
+      }),
+      { minLength: 1, maxLength: 8 },
+    );
+    await fc.assert(
+      fc.asyncProperty(users, async (written) => {
+        const line = (user: number, item: number, i: number) => `${user}\t${item}\t${1 + (i % 5)}\t${1000 + i}\n`;
+        const known = new Set(written.flatMap(({ train, test }) => [...train, test]));
+        const wanted = written.map(({ negatives }) => negatives.filter((item) => known.has(item)));
+        const source = sourceOf({
+          'ml.train.rating': written
+            .map(({ train }, user) => train.map((item, i) => line(user, item, i)).join(''))
+            .join(''),
+          'ml.test.rating': written.map(({ test }, user) => line(user, test, 9)).join(''),
+          'ml.test.negative': written
+            .map(({ test }, user) => [`(${user},${test})`, ...wanted[user]].join('\t'))
+            .map((text) => `${text}\n`)
+            .join(''),
+        });
+        const { table, problems } = await readKnown(source);
+        expect(table.layout).toBe('ncf');
+        expect(problems.groups()).toEqual([]);
+        const numTrain = written.reduce((sum, { train }) => sum + train.length, 0);
+        const pairs = Array.from(table.users, (user, i) => [user, Number(table.items[table.itemIndices[i]].id)]);
+        expect(pairs.slice(0, numTrain)).toEqual(
+          written.flatMap(({ train }, user) => train.map((item) => [user, item])),
+        );
+        expect(pairs.slice(numTrain)).toEqual(written.map(({ test }, user) => [user, test]));
+        expect(table.givenParts?.indexOf(1)).toBe(numTrain);
+        const negatives = table.givenNegatives as RowLists;
+        expect(
+          written.map((_, user) => Array.from(rowOf(negatives, user), (item) => Number(table.items[item].id))),
+        ).toEqual(wanted);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("through the SASRec authors' sequences", async () => {
+    const sequence = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 2, maxLength: 9 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(sequence, { minLength: 1, maxLength: 8 }), async (written) => {
+        const lines = written.flatMap((items, user) => items.map((item) => `${user + 1} ${item}`));
+        const { table, problems } = await readKnown(sourceOfFile('ml.txt', lines.join('\n')));
+        expect(table).toMatchObject({ layout: 'sasrec', timestamps: null });
+        expect(problems.groups()).toEqual([]);
+        const read = Array.from(
+          table.users,
+          (user, i) => `${table.userIds[user]} ${table.items[table.itemIndices[i]].id}`,
+        );
+        expect(read).toEqual(lines);
       }),
       { numRuns: 40 },
     );

@@ -73,12 +73,14 @@ export function guessColumns(names: string[] | null, records: string[][]): Colum
 
   const free = () => Array.from({ length: numColumns }, (_, i) => i).filter((column) => !taken.has(column));
   const valuesOf = (column: number) => records.map((record) => record[column].trim()).filter((text) => text !== '');
-  // Names that say nothing of a time or a rating are taken at their word, where they say who and what.
-  if (!names || columns.user === null || columns.item === null) {
-    if (columns.timestamp === null) {
-      const time = free().findLast((column) => areTimes(valuesOf(column)));
-      if (time !== undefined) take('timestamp', time);
-    }
+  // Names that say nothing of a time or a rating are taken at their word, where they say who and what. Dates are dates.
+  const known = names !== null && columns.user !== null && columns.item !== null;
+  if (columns.timestamp === null) {
+    const isTime = known ? isDate : (text: string) => isDate(text) || isTimeNumber(text);
+    const time = free().findLast((column) => valuesOf(column).length > 0 && valuesOf(column).every(isTime));
+    if (time !== undefined) take('timestamp', time);
+  }
+  if (!known) {
     if (columns.rating === null) {
       // Who and what are needed first: of two columns none is a rating.
       const needed = Number(columns.user === null) + Number(columns.item === null);
@@ -94,8 +96,8 @@ export function guessColumns(names: string[] | null, records: string[][]): Colum
   return columns;
 }
 
-function areTimes(values: string[]): boolean {
-  return values.length > 0 && values.every((text) => parseDate(text) !== null || isTimeNumber(text));
+function isDate(text: string): boolean {
+  return parseDate(text) !== null;
 }
 
 /** Nine digits or more, but not the hundred billions of an id that counts everything. */

@@ -6,7 +6,7 @@ import {
   type MappingPreview,
   type MappingRequest,
 } from '../../importTypes';
-import { type RowFormat, unreadableColumns } from '../convertRow';
+import { parseDate, type RowFormat, unreadableColumns } from '../convertRow';
 import { firstRecords, usualLength } from './firstRecords';
 import { guessColumns, isKnownName, timeDivisorOf } from './guessColumns';
 import { decodeAs, inspectText } from './inspectText';
@@ -107,11 +107,11 @@ function readHead(
   return { names, records, numFields };
 }
 
-/** Whether the first row names the columns: by known names, or because it has words where numbers follow. */
+/** Whether the first row names the columns: by known names, or because it has words where numbers or dates follow. */
 function hasHeader(text: string, delimiter: Delimiter, isAll: boolean): boolean {
   const [first, ...records] = firstRecords(text, delimiter, isAll, MAX_RECORDS);
   if (!first) return false;
-  const isNumeric = (field: string) => /^[+-]?\d+([.,]\d+)?$/.test(field.trim());
+  const isNumeric = (field: string) => /^[+-]?\d+([.,]\d+)?$/.test(field.trim()) || parseDate(field.trim()) !== null;
   if (first.some(isNumeric)) return false;
   if (first.some(isKnownName)) return true;
   const regular = records.filter((record): record is string[] => record?.length === first.length);
