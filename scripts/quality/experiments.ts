@@ -108,7 +108,10 @@ export const EXPERIMENTS: readonly Experiment[] = [
 
   experiment(random1M, 'popularity', FIVE, [ndcg(0.2022, JULIA, near(0.2035, 0.003))]),
   experiment(random1M, 'ease', FIVE, [ndcg(0.4348, `${NUMPY}, one seed`, near(0.435, 0.003))]),
-  experiment(random1M, 'als', FIVE, [ndcg(0.4203, `${JULIA} (MF)`, { atLeast: 0.42 })]),
+  // more users and items than the defaults were chosen for; chosen by validation on a split of another seed
+  experiment(random1M, 'als', FIVE, [ndcg(0.4203, `${JULIA} (MF)`, { atLeast: 0.42 })], {
+    config: { factors: 64, regularization: 0.01 },
+  }),
 
   experiment(ncf, 'popularity', ONE, [
     hitRate(0.4531, DACREMA, near(0.454, 0.002)),
