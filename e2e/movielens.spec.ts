@@ -1,4 +1,5 @@
 /** The whole way on real data: drop the zip, train the three models on WebGPU, compare, inspect. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from './support/fixtures';
 import {
@@ -113,3 +114,33 @@ test('ml-1m.zip: read, and some steps of each model', async ({ page }) => {
     await expect(page.locator(`[data-run-id="${runId}"]`)).toHaveCount(0);
   }
 });
+
+for (const { name, files, layout, size, says } of [
+  {
+    name: 'the NCF authors’ three files',
+    files: ['ml-1m-ncf/ml-1m.train.rating.gz', 'ml-1m-ncf/ml-1m.test.rating', 'ml-1m-ncf/ml-1m.test.negative.gz'],
+    layout: 'ncf',
+    size: '6,040 × 3,706',
+    says: 'to rank against',
+  },
+  {
+    name: 'the SASRec authors’ pairs',
+    files: ['ml-1m-sasrec/ml-1m.txt.gz'],
+    layout: 'sasrec',
+    size: '6,040 × 3,416',
+    says: 'the order of the rows',
+  },
+]) {
+  test(`${name} of MovieLens 1M are read as they are`, async ({ page }) => {
+    test.skip(!IS_FULL, NEEDS_FULL);
+    const paths = files.map((file) => path.join(MOVIELENS_DIR as string, file));
+    test.skip(!paths.every((file) => existsSync(file)), `needs ${files.join(', ')} in MOVIELENS_DIR`);
+    // high enough that what was recognised is not folded
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await open(page);
+    await page.getByTestId('file-input').last().setInputFiles(paths);
+    await expect(page.getByTestId('dataset-chip')).toContainText(size, { timeout: 80_000 });
+    await expect(page.locator(`[data-layout="${layout}"]`)).toBeVisible();
+    await expect(page.getByTestId('recognised')).toContainText(says);
+  });
+}
