@@ -35,7 +35,7 @@ const ranks = new Map(
 const pageRooms = new Set(['text', 'state', 'components', 'features', 'app']);
 /** What the page may take from the workers' rooms by value. */
 const openToPage = [
-  /^(data|engine|models|eval|train|storage)\/types$/,
+  /^(data|engine|models|eval|projection|train|storage)\/types$/,
   /^models\/(catalog|config)$/,
   /^data\/presets$/,
   // a name that page and workers must agree on
