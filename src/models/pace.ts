@@ -24,15 +24,20 @@ export class Pace {
   }
 }
 
+interface Values<T> {
+  new (length: number): T;
+  BYTES_PER_ELEMENT: number;
+}
+
 /**
- * A Float64Array, zeroed.
+ * A large array, zeroed.
  * @throws PlaygroundError 'out-of-memory' instead of RangeError
  */
-export function allocate(length: number): Float64Array {
+export function allocate<T>(Values: Values<T>, length: number): T {
   try {
-    return new Float64Array(length);
+    return new Values(length);
   } catch (error) {
-    const megabytes = Math.ceil((length * 8) / 1e6);
+    const megabytes = Math.ceil((length * Values.BYTES_PER_ELEMENT) / 1e6);
     const reason = error instanceof Error ? error.message : String(error);
     throw new PlaygroundError('out-of-memory', `no ${megabytes} MB in one piece: ${reason}`, { megabytes });
   }

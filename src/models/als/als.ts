@@ -67,11 +67,11 @@ function parametersOf(config: Config): AlsParameters {
 
 /** Items from a normal distribution, users 0: they are solved for first. */
 export function initialFactors(data: TrainingData, factors: number, seed: number): AlsFactors {
-  const items = allocate(data.numItems * factors);
+  const items = allocate(Float64Array, data.numItems * factors);
   const random = randomStream(seed, 'init');
   const stddev = INIT_STDDEV / Math.sqrt(factors);
   for (let at = 0; at < items.length; at++) items[at] = stddev * random.normal();
-  return { users: allocate(data.numUsers * factors), items };
+  return { users: allocate(Float64Array, data.numUsers * factors), items };
 }
 
 /**

@@ -10,7 +10,6 @@
  * history it counts for nothing.
  */
 import { numRowsOf, type RowLists, rowOf } from '@/lib/csr';
-import { PlaygroundError } from '@/lib/errors';
 import { inversionWork, invertSteps } from '@/lib/linear/cholesky';
 import { allocate, Pace } from '../pace';
 import type { FitBaseline, TrainingData } from '../types';
@@ -29,7 +28,7 @@ export const fitEASE: FitBaseline = async (config, data, _seed, control) => {
   chosen.forEach((item, place) => {
     placeOf[item] = place;
   });
-  const matrix = allocate(n * n);
+  const matrix = allocate(Float64Array, n * n);
   await countPairs(matrix, n, placeOf, data.train, pace);
   for (let i = 0; i < n; i++) matrix[i * n + i] += config.l2Reg as number;
 
@@ -100,14 +99,7 @@ async function countPairs(
 
 /** B from the lower triangle of P: [from item, to item], 0 on the diagonal. */
 async function weightsOf(inverse: Float64Array, n: number, pace: Pace): Promise<Float32Array> {
-  let weights: Float32Array;
-  try {
-    weights = new Float32Array(n * n);
-  } catch (error) {
-    throw new PlaygroundError('out-of-memory', `no room for ${n} x ${n} weights: ${error}`, {
-      megabytes: Math.ceil((n * n * 4) / 1e6),
-    });
-  }
+  const weights = allocate(Float32Array, n * n);
   const scale = Float64Array.from({ length: n }, (_, i) => -1 / inverse[i * n + i]);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {
