@@ -53,12 +53,12 @@ export function RecognisedBlock({ summary, fold }: { summary: DatasetSummary; fo
     <Card
       title={
         <BlockTitle state="done" number={2}>
-          {title}
+          {fold.folded && !summary.synthetic ? name : title}
         </BlockTitle>
       }
       actions={
         <>
-          {!summary.synthetic && (
+          {!summary.synthetic && !fold.folded && (
             <Button
               variant="secondary"
               size="sm"

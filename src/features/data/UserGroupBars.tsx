@@ -5,8 +5,8 @@ import { TableTwin } from '@/components/TableTwin';
 import type { GroupCount, UserGroups } from '@/data/types';
 import styles from './UserGroupBars.module.css';
 
-/** Groups drawn before the rest becomes "others". */
-const MAX_GROUPS = 7;
+/** Groups drawn before the rest becomes "others"; there are seven ages and twenty occupations. */
+const MAX_GROUPS = { gender: 4, age: 8, occupation: 4 } as const;
 
 const ATTRIBUTES = ['gender', 'age', 'occupation'] as const;
 type Attribute = (typeof ATTRIBUTES)[number];
@@ -56,8 +56,9 @@ export function UserGroupBars({ groups }: { groups: UserGroups }) {
 function GroupBar({ attribute, counts }: { attribute: Attribute; counts: GroupCount[] }) {
   const { t } = useTranslation('data');
   const name = useGroupName();
+  const max = MAX_GROUPS[attribute];
   const total = counts.reduce((sum, { count }) => sum + count, 0);
-  const shown = counts.slice(0, counts.length > MAX_GROUPS ? MAX_GROUPS - 1 : MAX_GROUPS);
+  const shown = counts.slice(0, counts.length > max ? max - 1 : max);
   const rest = total - shown.reduce((sum, { count }) => sum + count, 0);
   const parts = [
     ...shown.map(({ value, count }) => ({ key: value, label: name(attribute, value), count })),
