@@ -62,7 +62,7 @@ function Checked({ summary }: { summary: DatasetSummary }) {
         <Stat value={formatCount(items)} label={t('check.films')} />
         <Stat value={formatCount(interactions)} label={t('check.ratings')} />
         <Stat
-          value={formatPercent(interactions / (users * items), 1)}
+          value={formatPercent((interactions - numDuplicates) / (users * items), 1)}
           label={
             <span className={styles.help}>
               {t('check.filled')}

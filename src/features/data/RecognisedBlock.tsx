@@ -20,6 +20,7 @@ const ROLES: SourceFile['role'][] = ['ratings', 'items', 'users', 'ignored'];
 const USED_COLUMNS = [
   'userId',
   'itemId',
+  'movieId',
   'user',
   'item',
   'rating',
