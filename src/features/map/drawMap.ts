@@ -1,0 +1,309 @@
+/** Draws a map: points, ties to neighbours, names. The same for the screen and for a picture. */
+import { type Area, type Bounds, type Transform, transformOf, type View } from './mapView';
+
+export interface Scene {
+  /** [points * 2] */
+  positions: Float32Array;
+  bounds: Bounds;
+  /** [points] index into colours */
+  classOf: Uint8Array;
+  colours: readonly string[];
+  /** [points] radius in pixels */
+  radii: Float32Array;
+  /** points from the most popular on: names go to the first, and they are drawn last */
+  byPopularity: Int32Array;
+  nameOf(point: number): string;
+  /** null shows all alike; others stand back */
+  selected: ReadonlySet<number> | null;
+  /** -1 for none */
+  chosen: number;
+  neighbours: readonly number[];
+  /** under the pointer, and where the keyboard is; -1 for none */
+  hovered: number;
+  focused: number;
+  showNames: boolean;
+}
+
+export interface Theme {
+  surface: string;
+  text: string;
+  muted: string;
+  ink: string;
+  accent: string;
+  fontFamily: string;
+}
+
+/** Radii come in halves of a pixel, so that few pictures of a dot serve all points. */
+const RADIUS_STEP = 0.5;
+const NAME_SIZE = 12;
+const NAME_GAP = 5;
+/** The most popular points in view that may get a name, and how many get one. */
+const NAME_CANDIDATES = 300;
+const MAX_NAMES = 26;
+const ALPHA_APART = 0.16;
+
+/** Dots drawn once and stamped: stamping is several times as fast as filling arcs. */
+export class DotStamps {
+  private readonly stamps = new Map<string, HTMLCanvasElement>();
+
+  constructor(readonly ratio: number) {}
+
+  get(colour: string, steps: number): HTMLCanvasElement {
+    const key = `${colour}/${steps}`;
+    let stamp = this.stamps.get(key);
+    if (!stamp) {
+      const radius = steps * RADIUS_STEP * this.ratio;
+      const side = 2 * Math.ceil(radius + 1);
+      stamp = document.createElement('canvas');
+      stamp.width = side;
+      stamp.height = side;
+      const pen = stamp.getContext('2d') as CanvasRenderingContext2D;
+      pen.fillStyle = colour;
+      pen.arc(side / 2, side / 2, radius, 0, 2 * Math.PI);
+      pen.fill();
+      this.stamps.set(key, stamp);
+    }
+    return stamp;
+  }
+}
+
+/**
+ * @param pen of a canvas of `area` times `stamps.ratio` device pixels; its transform is set
+ * @param left,top where the map begins on the canvas, CSS pixels
+ */
+export function drawMap(
+  pen: CanvasRenderingContext2D,
+  scene: Scene,
+  area: Area,
+  view: View,
+  theme: Theme,
+  stamps: DotStamps,
+  left = 0,
+  top = 0,
+): void {
+  const { ratio } = stamps;
+  const transform = transformOf(scene.bounds, area, view);
+  pen.save();
+  pen.setTransform(1, 0, 0, 1, left * ratio, top * ratio);
+  pen.beginPath();
+  pen.rect(0, 0, area.width * ratio, area.height * ratio);
+  pen.clip();
+  drawDots(pen, scene, area, transform, view.zoom, stamps);
+  pen.setTransform(ratio, 0, 0, ratio, left * ratio, top * ratio);
+  const taken: Box[] = [];
+  if (scene.chosen >= 0) drawNeighbours(pen, scene, transform, view.zoom, theme, taken, area);
+  if (scene.focused >= 0 && scene.focused !== scene.chosen)
+    ring(pen, scene, transform, view.zoom, scene.focused, theme);
+  if (scene.hovered >= 0 && scene.hovered !== scene.chosen) {
+    ring(pen, scene, transform, view.zoom, scene.hovered, theme);
+    pill(pen, scene, transform, scene.hovered, theme, area, taken);
+  } else if (scene.focused >= 0 && scene.focused !== scene.chosen) {
+    pill(pen, scene, transform, scene.focused, theme, area, taken);
+  }
+  if (scene.showNames) drawNames(pen, scene, area, transform, theme, taken);
+  pen.restore();
+}
+
+/** Points grow a little when one goes near. */
+function growth(zoom: number): number {
+  return Math.min(2.2, Math.max(0.8, zoom ** 0.3));
+}
+
+function drawDots(
+  pen: CanvasRenderingContext2D,
+  scene: Scene,
+  area: Area,
+  { scale, dx, dy }: Transform,
+  zoom: number,
+  stamps: DotStamps,
+): void {
+  const { positions, classOf, colours, radii, byPopularity, selected } = scene;
+  const { ratio } = stamps;
+  const larger = growth(zoom) / RADIUS_STEP;
+  // one lookup by number for each point: the map of stamps is asked once a colour and size
+  const cache: (HTMLCanvasElement | undefined)[][] = colours.map(() => []);
+  pen.globalAlpha = 1;
+  for (let at = byPopularity.length - 1; at >= 0; at--) {
+    const point = byPopularity[at];
+    const x = positions[2 * point] * scale + dx;
+    const y = dy - positions[2 * point + 1] * scale;
+    if (x < -12 || y < -12 || x > area.width + 12 || y > area.height + 12) continue;
+    const colour = classOf[point];
+    const steps = Math.max(2, Math.round(radii[point] * larger));
+    cache[colour][steps] ??= stamps.get(colours[colour], steps);
+    const stamp = cache[colour][steps];
+    if (selected !== null) pen.globalAlpha = selected.has(point) ? 1 : ALPHA_APART;
+    // whole device pixels: a stamp between them is drawn several times slower
+    pen.drawImage(stamp, Math.round(x * ratio - stamp.width / 2), Math.round(y * ratio - stamp.height / 2));
+  }
+  pen.globalAlpha = 1;
+}
+
+function place({ positions }: Scene, { scale, dx, dy }: Transform, point: number): { x: number; y: number } {
+  return { x: positions[2 * point] * scale + dx, y: dy - positions[2 * point + 1] * scale };
+}
+
+function drawNeighbours(
+  pen: CanvasRenderingContext2D,
+  scene: Scene,
+  transform: Transform,
+  zoom: number,
+  theme: Theme,
+  taken: Box[],
+  area: Area,
+): void {
+  const from = place(scene, transform, scene.chosen);
+  pen.strokeStyle = theme.muted;
+  pen.lineWidth = 1;
+  pen.beginPath();
+  for (const neighbour of scene.neighbours) {
+    const to = place(scene, transform, neighbour);
+    pen.moveTo(from.x, from.y);
+    pen.lineTo(to.x, to.y);
+  }
+  pen.stroke();
+  for (const neighbour of scene.neighbours) ring(pen, scene, transform, zoom, neighbour, theme);
+  ring(pen, scene, transform, zoom, scene.chosen, theme, 4);
+  pill(pen, scene, transform, scene.chosen, theme, area, taken);
+}
+
+/** A point with the ink ring around it. */
+function ring(
+  pen: CanvasRenderingContext2D,
+  scene: Scene,
+  transform: Transform,
+  zoom: number,
+  point: number,
+  theme: Theme,
+  larger = 1,
+): void {
+  const { x, y } = place(scene, transform, point);
+  pen.beginPath();
+  pen.arc(x, y, Math.max(3.5, scene.radii[point] * growth(zoom)) + larger, 0, 2 * Math.PI);
+  pen.fillStyle = scene.colours[scene.classOf[point]];
+  pen.fill();
+  pen.lineWidth = 2;
+  pen.strokeStyle = theme.ink;
+  pen.stroke();
+}
+
+export interface Box {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+export function overlap(a: Box, b: Box): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+/** The name of a point in a box of ink, inside the map. */
+function pill(
+  pen: CanvasRenderingContext2D,
+  scene: Scene,
+  transform: Transform,
+  point: number,
+  theme: Theme,
+  area: Area,
+  taken: Box[],
+): void {
+  const { x, y } = place(scene, transform, point);
+  const name = scene.nameOf(point);
+  pen.font = `600 ${NAME_SIZE}px ${theme.fontFamily}`;
+  const width = pen.measureText(name).width + 16;
+  const height = 24;
+  const left = Math.max(4, Math.min(area.width - width - 4, x + 12));
+  const top = y - height - 10 < 4 ? y + 12 : y - height - 10;
+  pen.fillStyle = theme.text;
+  pen.beginPath();
+  pen.roundRect(left, top, width, height, 5);
+  pen.fill();
+  pen.fillStyle = theme.surface;
+  pen.textAlign = 'left';
+  pen.textBaseline = 'middle';
+  pen.fillText(name, left + 8, top + height / 2 + 0.5);
+  taken.push({ left, top, right: left + width, bottom: top + height });
+}
+
+/**
+ * Names that fit beside their points: in the order given, each to the right where that is free, else to the left.
+ * @param widthOf a name's width in pixels
+ * @param taken boxes that are not free; those of the names are added
+ */
+export function placeNames(
+  candidates: readonly { point: number; x: number; y: number; name: string }[],
+  widthOf: (name: string) => number,
+  area: Area,
+  taken: Box[],
+  most: number,
+): { point: number; name: string; left: number; y: number }[] {
+  const placed: { point: number; name: string; left: number; y: number }[] = [];
+  for (const { point, x, y, name } of candidates) {
+    if (placed.length === most) break;
+    const width = widthOf(name);
+    for (const left of [x + NAME_GAP, x - NAME_GAP - width]) {
+      const box = { left: left - 2, top: y - NAME_SIZE, right: left + width + 2, bottom: y + NAME_SIZE };
+      if (box.left < 0 || box.right > area.width || box.top < 0 || box.bottom > area.height) continue;
+      if (taken.some((other) => overlap(box, other))) continue;
+      taken.push(box);
+      placed.push({ point, name, left, y });
+      break;
+    }
+  }
+  return placed;
+}
+
+function drawNames(
+  pen: CanvasRenderingContext2D,
+  scene: Scene,
+  area: Area,
+  transform: Transform,
+  theme: Theme,
+  taken: Box[],
+): void {
+  const candidates: { point: number; x: number; y: number; name: string }[] = [];
+  for (const point of scene.byPopularity) {
+    if (candidates.length === NAME_CANDIDATES) break;
+    if (point === scene.chosen || point === scene.hovered) continue;
+    if (scene.selected !== null && !scene.selected.has(point)) continue;
+    const { x, y } = place(scene, transform, point);
+    if (x < 0 || y < 0 || x > area.width || y > area.height) continue;
+    candidates.push({ point, x, y, name: scene.nameOf(point) });
+  }
+  pen.font = `500 ${NAME_SIZE}px ${theme.fontFamily}`;
+  pen.textAlign = 'left';
+  pen.textBaseline = 'middle';
+  pen.lineJoin = 'round';
+  pen.lineWidth = 3.5;
+  pen.strokeStyle = theme.surface;
+  pen.fillStyle = theme.text;
+  const names = placeNames(candidates, (name) => widthOf(pen, name), area, taken, MAX_NAMES);
+  for (const { name, left, y } of names) {
+    pen.strokeText(name, left, y);
+    pen.fillText(name, left, y);
+  }
+}
+
+/** Widths are asked for in every frame and never change for one font. */
+const widths = new Map<string, number>();
+
+function widthOf(pen: CanvasRenderingContext2D, name: string): number {
+  const key = `${pen.font}/${name}`;
+  let width = widths.get(key);
+  if (width === undefined) {
+    if (widths.size > 20_000) widths.clear();
+    width = pen.measureText(name).width;
+    widths.set(key, width);
+  }
+  return width;
+}
+
+/** Radius by popularity: area grows with the logarithm. @param counts [points] */
+export function radiiOf(counts: ArrayLike<number>): Float32Array {
+  let most = 0;
+  for (let i = 0; i < counts.length; i++) most = Math.max(most, counts[i]);
+  const scale = most > 0 ? 1 / Math.log1p(most) : 0;
+  const base = counts.length > 4000 ? 1.2 : 1.7;
+  return Float32Array.from(counts, (count) => base + 2.4 * (Math.log1p(count) * scale) ** 2);
+}

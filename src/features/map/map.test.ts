@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { byGenre, byNumber, type ColourTokens, coloursOf, mixed } from './colourings';
+import { overlap, placeNames } from './drawMap';
+import { nextPoint, pointAt, pointsInside, ranksOnMap } from './hitTest';
+import { boundsOf, panned, showing, transformOf, type View, WHOLE, zoomed } from './mapView';
+
+const area = { width: 400, height: 300 };
+// a cross: centre, right, left, up, down
+const cross = Float32Array.of(0, 0, 2, 0, -2, 0, 0, 1, 0, -1);
+
+describe('colours', () => {
+  const film = (genres: string[]) => ({ id: '', title: '', genres, year: null });
+
+  it('first genres, the most frequent by name, others and none together', () => {
+    const genres = ['A', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'A', 'B'];
+    const items = [...genres.map((genre) => film([genre, 'A'])), film([])];
+    const { classOf, classes } = byGenre(items, [...items.keys()]);
+    expect(classes.map(({ label, count }) => [label, count])).toEqual([
+      ['A', 3],
+      ['B', 2],
+      ['C', 1],
+      ['D', 1],
+      ['E', 1],
+      ['F', 1],
+      ['G', 1],
+      [null, 2],
+    ]);
+    expect([...classOf]).toEqual([0, 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 7]);
+  });
+
+  it('numbers in steps of as many points each; equal numbers stay together', () => {
+    const { classOf, classes } = byNumber(Float64Array.from({ length: 60 }, (_, i) => i));
+    expect(classes.map(({ count }) => count)).toEqual([10, 10, 10, 10, 10, 10]);
+    expect(classes[1].label).toEqual({ from: 10, to: 19 });
+    expect([classOf[0], classOf[9], classOf[10], classOf[59]]).toEqual([0, 0, 1, 5]);
+
+    const mostlyZero = byNumber([0, 0, 0, 0, 0, 0, 0, 0, 1, 2, Number.NaN]);
+    expect(mostlyZero.classes.map(({ label, count }) => [label, count])).toEqual([
+      [{ from: 0, to: 0 }, 8],
+      [{ from: 1, to: 1 }, 1],
+      [{ from: 2, to: 2 }, 1],
+      [null, 1],
+    ]);
+    expect([...mostlyZero.classOf]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3]);
+    expect(byNumber([]).classes).toEqual([]);
+  });
+
+  it('a colour for each class', () => {
+    const tokens: ColourTokens = {
+      surface: '#ffffff',
+      text: '#000000',
+      accent: '#0000ff',
+      other: '#888888',
+      genres: ['#111111', '#222222'],
+    };
+    const scale = coloursOf(byNumber([1, 2, 3, 4, 5, 6, Number.NaN]), tokens);
+    expect(scale).toHaveLength(7);
+    expect(new Set(scale).size).toBe(7);
+    expect(scale[0]).toBe('#b3b3ff');
+    expect(scale[6]).toBe('#888888');
+    expect(mixed('#000000', '#ff8000', 0.5)).toBe('#804000');
+  });
+});
+
+describe('view', () => {
+  it('the whole map fits and stands in the middle, up is up', () => {
+    const { scale, dx, dy } = transformOf(boundsOf(cross), area, WHOLE);
+    expect(scale).toBeCloseTo((400 - 44) / 4);
+    expect([dx, dy]).toEqual([200, 150]);
+    expect(dy - cross[7] * scale).toBeLessThan(150);
+  });
+
+  it('zooming keeps what is under the pointer', () => {
+    const bounds = boundsOf(cross);
+    const view: View = { x: 13, y: -5, zoom: 2 };
+    const at = { x: 310, y: 40 };
+    const worldAt = (v: View) => {
+      const { scale, dx, dy } = transformOf(bounds, area, v);
+      return [(at.x - dx) / scale, (dy - at.y) / scale];
+    };
+    const after = zoomed(view, 1.7, at, area);
+    expect(after.zoom).toBeCloseTo(3.4);
+    worldAt(after).forEach((value, axis) => {
+      expect(value).toBeCloseTo(worldAt(view)[axis], 8);
+    });
+    expect(zoomed(view, 1e9, at, area).zoom).toBe(60);
+  });
+
+  it('moving moves by pixels, at any zoom', () => {
+    const before = transformOf(boundsOf(cross), area, { x: 0, y: 0, zoom: 4 });
+    const after = transformOf(boundsOf(cross), area, panned({ x: 0, y: 0, zoom: 4 }, 10, -6));
+    expect([after.dx - before.dx, after.dy - before.dy]).toEqual([10, -6]);
+  });
+
+  it('a point outside is brought inside, one inside stays', () => {
+    expect(showing(WHOLE, { x: 200, y: 100 }, area)).toEqual(WHOLE);
+    expect(showing(WHOLE, { x: -20, y: 290 }, area)).toEqual({ x: 60, y: -30, zoom: 1 });
+  });
+
+  it('a single place has a map', () => {
+    const { scale, dx, dy } = transformOf(boundsOf([3, 4]), area, WHOLE);
+    expect([3 * scale + dx, dy - 4 * scale]).toEqual([200, 150]);
+  });
+});
+
+describe('points meant', () => {
+  const transform = transformOf(boundsOf(cross), area, WHOLE);
+
+  it('under the pointer, within reach', () => {
+    expect(pointAt(cross, transform, 205, 148, 12)).toBe(0);
+    expect(pointAt(cross, transform, 378, 150, 12)).toBe(1);
+    expect(pointAt(cross, transform, 250, 150, 12)).toBe(-1);
+  });
+
+  it('in a direction', () => {
+    expect(nextPoint(cross, 0, 'right')).toBe(1);
+    expect(nextPoint(cross, 0, 'left')).toBe(2);
+    expect(nextPoint(cross, 0, 'up')).toBe(3);
+    expect(nextPoint(cross, 0, 'down')).toBe(4);
+    expect(nextPoint(cross, 1, 'left')).toBe(0);
+    expect(nextPoint(cross, 3, 'up')).toBe(-1);
+  });
+
+  it('inside a line', () => {
+    const rightHalf = [
+      { x: 190, y: 0 },
+      { x: 400, y: 0 },
+      { x: 400, y: 300 },
+      { x: 190, y: 300 },
+    ];
+    expect(pointsInside(cross, transform, rightHalf)).toEqual([0, 1, 3, 4]);
+    expect(pointsInside(cross, transform, [])).toEqual([]);
+  });
+
+  it('ranks by distance on the map', () => {
+    expect(ranksOnMap(Float32Array.of(0, 0, 3, 0, 1, 0, -2, 0), 0, [1, 2, 3])).toEqual([3, 1, 2]);
+  });
+});
+
+describe('placeNames', () => {
+  const names = (xs: [number, number][]) => xs.map(([x, y], point) => ({ point, x, y, name: `n${point}` }));
+
+  it('goes right, else left, else leaves the name out; none overlap', () => {
+    const taken = [{ left: 100, top: 100, right: 140, bottom: 120 }];
+    const placed = placeNames(
+      names([
+        [60, 50],
+        [62, 52],
+        [63, 54],
+        [95, 110],
+        [380, 200],
+      ]),
+      () => 50,
+      area,
+      taken,
+      10,
+    );
+    expect(placed.map(({ point, left }) => [point, left])).toEqual([
+      [0, 65],
+      [1, 7],
+      [3, 40],
+      [4, 325],
+    ]);
+    taken.forEach((a, i) => {
+      for (const b of taken.slice(i + 1)) expect(overlap(a, b)).toBe(false);
+    });
+  });
+
+  it('stops at the most', () => {
+    const many = names([
+      [10, 50],
+      [10, 100],
+      [10, 150],
+    ]);
+    expect(placeNames(many, () => 20, area, [], 2)).toHaveLength(2);
+  });
+});
