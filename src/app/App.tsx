@@ -1,5 +1,5 @@
 /** The shell: bar, rail, the place, status line. Everything but the place is always on the screen. */
-import { Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Spinner } from '@/components/Spinner';
 import { DeviceBanner } from '@/features/device/DeviceBanner';
@@ -16,6 +16,8 @@ import { StatusLine } from './StatusLine';
 import { TopBar } from './TopBar';
 import { useDocumentTitle } from './useDocumentTitle';
 import { useShortcuts } from './useShortcuts';
+
+const SavedLayer = lazy(() => import('@/features/saved/SavedLayer'));
 
 /** After the first screen stands, so that nothing of it waits for tfjs; whoever needs the device earlier opens it. */
 const OPEN_DEVICE_AFTER_MS = 1500;
@@ -47,6 +49,9 @@ export function App() {
       <main id="main" className={styles.main} tabIndex={-1}>
         <InsecureContext />
         <DeviceBanner />
+        <Suspense fallback={null}>
+          <SavedLayer />
+        </Suspense>
         <div className={styles.place}>
           <PanelBoundary key={place}>
             <Suspense

@@ -1,8 +1,11 @@
 import { Lock } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DeviceLine } from '@/features/device/DeviceLine';
 import styles from './StatusLine.module.css';
 import { useNews } from './useNews';
+
+const SaveLine = lazy(() => import('@/features/saved/SaveLine'));
 
 /** The device, the last thing that happened (read aloud politely), and where files stay. */
 export function StatusLine() {
@@ -16,6 +19,9 @@ export function StatusLine() {
       <span className={styles.spoken} aria-live="polite" data-testid="live-region">
         {news.spoken}
       </span>
+      <Suspense fallback={null}>
+        <SaveLine />
+      </Suspense>
       <span className={styles.end}>
         <Lock size="1em" className={styles.icon} aria-hidden />
         {t('status.local')}

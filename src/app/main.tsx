@@ -2,6 +2,7 @@
 import '@/components/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { keepWhatComesAbout } from '@/state/saved';
 import { watchBrowser } from '@/state/ui';
 import { initText } from '@/text';
 import { App } from './App';
@@ -10,6 +11,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
 watchBrowser();
+keepWhatComesAbout();
 void initText().then(() => {
   createRoot(root).render(
     <StrictMode>

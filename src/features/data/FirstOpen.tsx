@@ -1,8 +1,9 @@
 import { Download, FolderInput, GraduationCap, Lock, Play } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { useDataset } from '@/state/dataset';
+import { useSaved } from '@/state/saved';
 import { goTo } from '@/state/ui';
 import { DeviceCard } from '../device/DeviceCard';
 import { DotMatrix } from './DotMatrix';
@@ -15,11 +16,17 @@ import { Teaser } from './Teaser';
 import { CompareDrawing, InspectDrawing, TrainDrawing } from './teaserDrawings';
 import { trySample } from './trySample';
 
+const ContinueCard = lazy(() => import('../saved/ContinueCard'));
+
 /** The first screen: one thing to do, one place to drop, and what comes after. */
 export function FirstOpen() {
   const { t } = useTranslation('data');
   const importing = useDataset((state) => state.importing);
   const [movieLensOpen, setMovieLensOpen] = useState(false);
+  const isLater = useSaved((state) => (state.list?.groups.length ?? 0) > 0);
+  useEffect(() => {
+    void useSaved.getState().look();
+  }, []);
   return (
     <div className={styles.screen}>
       <section className={styles.hero}>
@@ -39,6 +46,11 @@ export function FirstOpen() {
             </Button>
             <span className={styles.note}>{t('first.sampleNote')}</span>
           </div>
+          {isLater && (
+            <Suspense fallback={null}>
+              <ContinueCard />
+            </Suspense>
+          )}
           <div className={styles.links}>
             <Button variant="ghost" icon={GraduationCap} onClick={() => goTo('learn')}>
               {t('first.learn')}

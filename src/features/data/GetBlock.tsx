@@ -6,6 +6,7 @@ import { Card } from '@/components/Card';
 import { formatBytes, formatDuration } from '@/components/format';
 import type { DatasetSummary } from '@/data/types';
 import { useDataset } from '@/state/dataset';
+import { useSaved } from '@/state/saved';
 import { BlockTitle } from './BlockTitle';
 import { FileButton } from './FileButton';
 import styles from './GetBlock.module.css';
@@ -64,6 +65,9 @@ export function GetBlock({ summary }: { summary: DatasetSummary }) {
               {t('get.useSample')}
             </Button>
           )}
+          <Button {...buttons} onClick={() => useSaved.getState().setOpen(true)} data-testid="open-saved-list">
+            {t('get.saved')}
+          </Button>
           <Button {...buttons} onClick={() => setMovieLensOpen(true)}>
             {t('first.movielens')}
           </Button>

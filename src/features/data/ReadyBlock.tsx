@@ -8,6 +8,7 @@ import { protocolOf } from '@/eval/protocol';
 import { useDataset } from '@/state/dataset';
 import { useRuns } from '@/state/runs';
 import { goTo } from '@/state/ui';
+import { PreparedCsvButton } from '../saved/PreparedCsvButton';
 import { BlockTitle } from './BlockTitle';
 import styles from './ReadyBlock.module.css';
 import { trainFirst } from './trySample';
@@ -28,6 +29,7 @@ export function ReadyBlock({ summary }: { summary: DatasetSummary }) {
         className={styles.plate}
         protocol={protocolOf(summary, { candidates: 'full', numUsersSampled: null })}
       />
+      <PreparedCsvButton summary={summary} disabled={busy} />
       <Button
         variant="primary"
         iconAfter={ArrowRight}

@@ -5,6 +5,7 @@ import { PlaygroundError, toErrorData } from '@/lib/errors';
 import { useDataset } from '@/state/dataset';
 import { goTo } from '@/state/ui';
 import type { ImportSource } from '@/worker/protocolImport';
+import { modelFileOf, openModelFile } from '../saved/modelFiles';
 
 /** More is a folder taken by mistake, such as the whole of "Downloads". */
 const MAX_FILES = 1000;
@@ -50,7 +51,10 @@ export function sourceOfText(text: string): ImportSource {
 export async function importSource(source: ImportSource | Promise<ImportSource>): Promise<void> {
   goTo('data');
   try {
-    await useDataset.getState().importFiles(await source);
+    const read = await source;
+    const model = modelFileOf(read);
+    if (model) await openModelFile(model.blob, model.path);
+    else await useDataset.getState().importFiles(read);
   } catch (thrown) {
     useDataset.getState().refuse('', toErrorData(unreadable(thrown)));
   }

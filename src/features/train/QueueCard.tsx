@@ -9,6 +9,7 @@ import { useDraft } from '@/state/draft';
 import { useRuns } from '@/state/runs';
 import { isOnData } from '@/state/runTypes';
 import type { QueueMode } from '@/worker/protocol';
+import { LoadModelButton } from '../saved/LoadModelButton';
 import { SweepCard } from '../sweep/SweepCard';
 import { AddModelMenu } from './AddModelMenu';
 import { DraftCard } from './DraftCard';
@@ -47,7 +48,10 @@ export function QueueCard({ summary, metric }: { summary: DatasetSummary; metric
       <div className={styles.head}>
         <div className={styles.titleRow}>
           <h2 className={styles.title}>{t('queue.title')}</h2>
-          <AddModelMenu summary={summary} />
+          <span className={styles.ways}>
+            <LoadModelButton />
+            <AddModelMenu summary={summary} />
+          </span>
         </div>
         <Segmented<QueueMode>
           className={styles.mode}

@@ -10,13 +10,14 @@ import { useDraft } from '@/state/draft';
 import { canRefit, refitRun } from '@/state/refitRun';
 import { useRuns } from '@/state/runs';
 import { hasEnded, type Run } from '@/state/runTypes';
+import { RunFileButtons } from '../saved/RunFileButtons';
 import { formatConfigValue } from './formatConfigValue';
 import { lowerLearningRate } from './lowerLearningRate';
 import styles from './RunDetails.module.css';
 import { useMetricName } from './useMetricName';
 
 export const RunDetails = memo(function RunDetails({ run }: { run: Run }) {
-  const { t } = useTranslation(['train', 'models', 'errors']);
+  const { t } = useTranslation(['train', 'models', 'errors', 'saved']);
   const [showAll, setShowAll] = useState(false);
   const metricName = useMetricName();
   const copy = useDraft((state) => state.copy);
@@ -32,6 +33,12 @@ export const RunDetails = memo(function RunDetails({ run }: { run: Run }) {
     <div className={styles.details}>
       {run.error !== null && <p className={styles.error}>{t(`errors:${run.error.code}.title`, run.error.details)}</p>}
       <dl className={styles.list}>
+        {run.fromFile !== null && (
+          <div data-testid="from-file">
+            <dt>{t('saved:run.fromFile')}</dt>
+            <dd>{run.fromFile}</dd>
+          </div>
+        )}
         {shown.map((parameter) => (
           <div key={parameter.name}>
             <dt>{t(`models:params.${model}.${parameter.name}.label`)}</dt>
@@ -129,6 +136,7 @@ export const RunDetails = memo(function RunDetails({ run }: { run: Run }) {
             {t('details.cancel')}
           </Button>
         )}
+        <RunFileButtons run={run} />
         <Button variant="ghost" size="sm" icon={Trash2} onClick={() => void remove(run.id)} data-testid="remove-run">
           {t('details.remove')}
         </Button>

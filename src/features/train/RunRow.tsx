@@ -67,6 +67,7 @@ function stateOf(run: Run, t: (key: string, values?: Record<string, string | num
     case 'paused':
       return t('state.paused', { epoch: run.progress?.epoch ?? 1, epochs });
     case 'finished':
+      if (run.fromFile !== null) return t('state.fromFile', { epoch: epochsDone });
       return run.neural
         ? t(run.finished?.reason === 'early-stopped' ? 'state.stoppedEarly' : 'state.finished', { epoch: epochsDone })
         : t('state.fitted', { time: fitTime(run.finished?.elapsedMs ?? 0, t) });
