@@ -19,42 +19,43 @@ export interface ApartCardProps {
 }
 
 export function ApartCard({ group, main, mixed, onMix }: ApartCardProps) {
-  const { t } = useTranslation(['compare', 'common']);
+  const { t } = useTranslation('compare');
+  const { t: common } = useTranslation('common');
   const differences = main && group.protocol ? protocolDifferences(main, group.protocol) : [];
   const words = (protocol: Protocol, field: keyof Protocol) =>
     field === 'dataFingerprint' && protocol === group.protocol
       ? `${group.datasetName} (${protocol.dataFingerprint})`
-      : protocolFieldWords(protocol, field, t);
+      : protocolFieldWords(protocol, field, common);
   return (
     <Card
       className={styles.card}
       title={
         <span className={styles.title}>
           <EyeOff size="1em" aria-hidden />
-          {t('compare:apart.title', { count: group.runs.length, name: group.datasetName })}
+          {t('apart.title', { count: group.runs.length, name: group.datasetName })}
         </span>
       }
       subtitle={group.protocol && <ProtocolBadge protocol={group.protocol} />}
       actions={
         <Button variant="secondary" size="sm" onClick={() => onMix(!mixed)} data-testid="compare-anyway">
-          {t(mixed ? 'compare:apart.separate' : 'compare:apart.anyway')}
+          {t(mixed ? 'apart.separate' : 'apart.anyway')}
         </Button>
       }
     >
-      <p className={styles.why}>{t('compare:apart.why')}</p>
+      <p className={styles.why}>{t('apart.why')}</p>
       {main && group.protocol && (
         <table className={styles.differences} data-testid="protocol-differences">
           <thead>
             <tr>
-              <th scope="col">{t('compare:apart.what')}</th>
-              <th scope="col">{t('compare:apart.above')}</th>
-              <th scope="col">{t('compare:apart.here')}</th>
+              <th scope="col">{t('apart.what')}</th>
+              <th scope="col">{t('apart.above')}</th>
+              <th scope="col">{t('apart.here')}</th>
             </tr>
           </thead>
           <tbody>
             {differences.map((field) => (
               <tr key={field}>
-                <th scope="row">{t(`compare:apart.field.${field}` as 'compare:apart.field.split')}</th>
+                <th scope="row">{t(`apart.field.${field}` as 'apart.field.split')}</th>
                 <td>{words(main, field)}</td>
                 <td>
                   <mark>{words(group.protocol as Protocol, field)}</mark>
