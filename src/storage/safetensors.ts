@@ -88,7 +88,8 @@ export function readSafetensors(file: ArrayBuffer): TensorFile {
   const entries = Object.entries(header)
     .filter(([name]) => name !== METADATA)
     .map(([name, value]) => ({ name, ...entryOf(name, value) }))
-    .sort((a, b) => a.data_offsets[0] - b.data_offsets[0]);
+    // Of two that begin together the empty one comes first.
+    .sort((a, b) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1]);
 
   const start = LENGTH_BYTES + headerBytes;
   const available = file.byteLength - start;
