@@ -97,12 +97,11 @@ export function parseDate(text: string): number | null {
   const match = DATE.exec(text);
   if (!match) return null;
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = ''] = match;
-  const date = Date.UTC(Number(year), Number(month) - 1, Number(day));
-  const asked = new Date(date);
-  const exists = asked.getUTCMonth() === Number(month) - 1 && asked.getUTCDate() === Number(day);
-  if (!exists || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
-  const seconds = Number(hour) * 3600 + Number(minute) * 60 + Number(second) + (fraction ? Number(fraction) : 0);
-  return date / 1000 + seconds - zoneSeconds(zone);
+  const date = Date.UTC(+year, +month - 1, +day);
+  // Date.UTC makes March 2 of February 30: the month that follows says how long this one is.
+  const exists = +month >= 1 && +month <= 12 && +day >= 1 && date < Date.UTC(+year, +month, 1);
+  if (!exists || +hour > 23 || +minute > 59 || +second > 59) return null;
+  return date / 1000 + +hour * 3600 + +minute * 60 + +second + +fraction - (zone ? zoneSeconds(zone) : 0);
 }
 
 export function isNumber(text: string): boolean {

@@ -15,7 +15,8 @@ export function splitFields(record: string, delimiter: string): string[] | null 
     if (record[position] === QUOTE) {
       const end = closingQuote(record, position + 1, delimiter);
       if (end < 0) return null;
-      fields.push(record.slice(position + 1, end).replaceAll('""', QUOTE));
+      const field = record.slice(position + 1, end);
+      fields.push(field.includes(QUOTE) ? field.replaceAll('""', QUOTE) : field);
       position = end + 1;
       if (position === record.length) return fields;
       position += delimiter.length;
