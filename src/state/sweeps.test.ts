@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { MODELS, modelSpec } from '@/models/catalog';
 import { defaultConfig } from '@/models/config';
 import type { ModelId } from '@/models/types';
-import { LAYER_SWEEP, SEED, type SweepPlan, suggestedValues, sweepable, sweepProblems, sweepRuns } from './sweeps';
+import type { Run } from './runTypes';
+import {
+  LAYER_SWEEP,
+  SEED,
+  type SweepPlan,
+  suggestedValues,
+  sweepable,
+  sweepProblems,
+  sweepRuns,
+  sweepsOf,
+} from './sweeps';
 
 describe('sweepRuns', () => {
   it('changes one parameter and nothing else', () => {
@@ -19,6 +29,23 @@ describe('sweepRuns', () => {
     expect(runs).toEqual([
       { config: LAYER_SWEEP.config, seed: 7 },
       { config: LAYER_SWEEP.config, seed: 8 },
+    ]);
+  });
+});
+
+describe('sweepsOf', () => {
+  it('lists the newest first, whatever the order of the runs', () => {
+    const run = (id: string, createdAt: number) =>
+      ({
+        id,
+        createdAt,
+        request: { model: 'ease' },
+        sweep: { id: `sweep of ${createdAt}`, parameter: 'l2Reg' },
+      }) as Run;
+    const sweeps = sweepsOf([run('c', 2), run('a', 1), run('b', 1)]);
+    expect(sweeps.map(({ id, runs }) => [id, runs.length])).toEqual([
+      ['sweep of 2', 1],
+      ['sweep of 1', 2],
     ]);
   });
 });

@@ -105,7 +105,7 @@ export interface Sweep {
   runs: Run[];
 }
 
-/** The sweeps among runs, the newest first. */
+/** The sweeps among runs, the newest first, whatever the order of the runs. */
 export function sweepsOf(runs: readonly Run[]): Sweep[] {
   const sweeps = new Map<string, Sweep>();
   for (const run of runs) {
@@ -115,7 +115,8 @@ export function sweepsOf(runs: readonly Run[]): Sweep[] {
     sweep.runs.push(run);
     sweeps.set(id, sweep);
   }
-  return [...sweeps.values()].reverse();
+  const startOf = ({ runs: [first] }: Sweep) => first.createdAt;
+  return [...sweeps.values()].sort((a, b) => startOf(b) - startOf(a));
 }
 
 /** What a run of a sweep has for the sweep's parameter. */
