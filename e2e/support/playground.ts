@@ -22,7 +22,8 @@ export async function open(page: Page, query = ''): Promise<void> {
 /** One click: the sample is loaded and a first run starts. */
 export async function trySample(page: Page): Promise<void> {
   await page.getByTestId('try-sample').click();
-  await expect(runRow(page, 'neumf')).toBeVisible();
+  // loading the workers takes a busy machine long
+  await expect(runRow(page, 'neumf')).toBeVisible({ timeout: 60_000 });
 }
 
 /** Drops a file anywhere on the page, as from a file manager. */
