@@ -1,0 +1,134 @@
+/** One user's past, and what each run would show that user, side by side. */
+import { Plus, Shuffle } from 'lucide-react';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/Button';
+import { Card } from '@/components/Card';
+import { Segmented } from '@/components/Segmented';
+import { Spinner } from '@/components/Spinner';
+import { Toggle } from '@/components/Toggle';
+import { useChosenUser } from '@/state/chosenUser';
+import { useRuns } from '@/state/runs';
+import { isOnData } from '@/state/runTypes';
+import { useAnswer } from '@/state/useAnswer';
+import { chosenRuns, MAX_COLUMNS } from './chosenRuns';
+import { HistoryCard } from './HistoryCard';
+import { InspectColumn } from './InspectColumn';
+import styles from './InspectPlace.module.css';
+import type { InspectViewProps } from './views';
+import { WorkedMetric } from './worked/WorkedMetric';
+
+// The combo box brings its own library: only those who come here wait for it.
+const UserSearch = lazy(() => import('./UserSearch'));
+
+const LENGTHS = ['5', '10', '20'] as const;
+
+export function ListsView({ summary, items, tabs }: InspectViewProps) {
+  const { t } = useTranslation('inspect');
+  const allRuns = useRuns((state) => state.runs);
+  const { userIndex, choose } = useChosenUser();
+  const [wanted, setWanted] = useState<string[] | null>(null);
+  const [length, setLength] = useState<(typeof LENGTHS)[number]>('10');
+  const [excludeSeen, setExcludeSeen] = useState(true);
+  const [marked, setMarked] = useState<number | null>(null);
+
+  const runs = useMemo(() => allRuns.filter((run) => isOnData(run, summary.key)), [allRuns, summary.key]);
+  const columns = chosenRuns(runs, wanted);
+  const notShown = runs.filter((run) => !columns.includes(run));
+  const setColumns = (ids: string[]) => setWanted(ids);
+  const { value: history, error } = useAnswer(
+    (client) => client.userHistory(summary.key, userIndex),
+    [summary.key, userIndex],
+  );
+  const { value: popularity } = useAnswer((client) => client.popularity(summary.key), [summary.key]);
+  const current = history?.userIndex === userIndex ? history : null;
+
+  return (
+    <div className={styles.inspect}>
+      <div className={styles.bar}>
+        {tabs}
+        <Suspense fallback={<Spinner />}>
+          <UserSearch datasetKey={summary.key} userId={current?.userId ?? ''} onChoose={choose} />
+        </Suspense>
+        <Button
+          variant="secondary"
+          icon={Shuffle}
+          onClick={() => choose(Math.floor(Math.random() * summary.after.users))}
+          data-testid="inspect-random"
+        >
+          {t('bar.random')}
+        </Button>
+        <div className={styles.options}>
+          <span data-testid="exclude-seen">
+            <Toggle label={t('bar.hideSeen')} checked={excludeSeen} onChange={setExcludeSeen} />
+          </span>
+          <Segmented
+            label={t('bar.length')}
+            options={LENGTHS.map((value) => ({ value, label: t('bar.top', { k: value }) }))}
+            value={length}
+            onChange={setLength}
+          />
+        </div>
+      </div>
+      {current === null ? (
+        <Card className={styles.waiting}>{error === null ? <Spinner /> : <p>{error.message}</p>}</Card>
+      ) : (
+        <>
+          <HistoryCard history={current} items={items} summary={summary} marked={marked} onMark={setMarked} />
+          <Card
+            className={styles.lists}
+            title={t('lists.title', { k: length })}
+            subtitle={t('lists.subtitle')}
+            actions={
+              <>
+                <span className={styles.legend}>
+                  <span className={styles.ring} aria-hidden />
+                  {t('lists.heldOut')}
+                </span>
+                <span className={styles.legend}>
+                  <span className={styles.bars} aria-hidden />
+                  {t('lists.popularity')}
+                </span>
+                {notShown.length > 0 && columns.length < MAX_COLUMNS && (
+                  <Button
+                    variant="secondary"
+                    size="sm"
+                    icon={Plus}
+                    onClick={() => setColumns([...columns.map((run) => run.id), notShown[notShown.length - 1].id])}
+                    data-testid="add-column"
+                  >
+                    {t('lists.addColumn')}
+                  </Button>
+                )}
+              </>
+            }
+          >
+            <div className={styles.columns} style={{ '--columns': Math.max(columns.length, 3) } as React.CSSProperties}>
+              {columns.map((run, position) => (
+                <InspectColumn
+                  key={run.id}
+                  run={run}
+                  others={notShown}
+                  items={items}
+                  history={current}
+                  popularity={popularity}
+                  length={Number(length)}
+                  excludeSeen={excludeSeen}
+                  marked={marked}
+                  onMark={(item) => setMarked(item === marked ? null : item)}
+                  onReplace={(id) => setColumns(columns.map((column, index) => (index === position ? id : column.id)))}
+                  onClose={
+                    columns.length > 1
+                      ? () => setColumns(columns.filter((column) => column !== run).map((column) => column.id))
+                      : null
+                  }
+                />
+              ))}
+            </div>
+          </Card>
+          <WorkedMetric runs={columns} userIndex={userIndex} items={items} />
+        </>
+      )}
+    </div>
+  );
+}

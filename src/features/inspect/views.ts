@@ -1,0 +1,23 @@
+/** The views of Inspect, by the second part of the address: `#inspect/lists`. To add one: a line here, its tab's name. */
+import { List, type LucideIcon } from 'lucide-react';
+import type { ComponentType, ReactNode } from 'react';
+import type { DatasetSummary, Item } from '@/data/types';
+import { ListsView } from './ListsView';
+
+export interface InspectViewProps {
+  summary: DatasetSummary;
+  items: Item[];
+  /** the way to the other views: goes first in the view's bar */
+  tabs: ReactNode;
+}
+
+export type ViewId = 'lists';
+
+export interface InspectView {
+  id: ViewId;
+  icon: LucideIcon;
+  View: ComponentType<InspectViewProps>;
+}
+
+/** In the order of the tabs; the first one is shown where the address names none. */
+export const VIEWS: readonly InspectView[] = [{ id: 'lists', icon: List, View: ListsView }];
