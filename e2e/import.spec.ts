@@ -204,9 +204,11 @@ test('a mapping is guessed, shown, changed and refused with a reason, by keyboar
     await page.getByTestId('paste-read').press('Enter');
     await expect(dialog).toBeVisible();
     const choices = { user: 'wer', item: 'was', rating: 'sterne', timestamp: 'wann' };
+    const columns = await role('user').locator('option').allTextContents();
     for (const [name, column] of Object.entries(choices)) {
       await role(name).focus();
-      await page.keyboard.type(column);
+      await page.keyboard.press('Home');
+      for (let steps = columns.indexOf(column); steps > 0; steps--) await page.keyboard.press('ArrowDown');
       await expect(role(name).locator('option:checked')).toHaveText(column);
     }
     await submit.focus();
@@ -440,11 +442,25 @@ test('Cancel answers within a second, from the keyboard, and changes nothing', a
   const cancel = page.getByTestId('import-cancel');
   await expect(page.getByTestId('import-progress')).toContainText('rows');
   await cancel.focus();
-  const pressedAt = Date.now();
+  // Timed by the page itself: asking it from outside takes its own time.
+  const answer = page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let pressedAt = 0;
+        addEventListener('keydown', (event) => (pressedAt = event.timeStamp), { once: true });
+        new MutationObserver((_, observer) => {
+          if (document.querySelector('[data-testid="import-progress"]')) return;
+          observer.disconnect();
+          resolve(performance.now() - pressedAt);
+        }).observe(document.body, { childList: true, subtree: true });
+      }),
+  );
   await page.keyboard.press('Enter');
-  await expect(page.getByTestId('import-progress')).toHaveCount(0);
-  expect(Date.now() - pressedAt).toBeLessThan(1000);
+  expect(await answer).toBeLessThan(1000);
   await expect(page.getByTestId('import-cancelled')).toContainText('Reading ratings.dat was cancelled');
   await expect(page.locator('[data-layout="ml-1m"]')).toBeVisible();
   expect(await page.getByTestId('dataset-chip').textContent()).toBe(chip);
+  // whatever the worker was in the middle of, it took none of it
+  await choose(page, written.sasrec());
+  await expect(page.locator('[data-layout="sasrec"]')).toBeVisible({ timeout: 60_000 });
 });

@@ -76,6 +76,31 @@ describe('an import', () => {
     expect(state().importError).toMatchObject({ fileName: 'bad.zip', error: { message: 'worker died' } });
   });
 
+  it('is cancelled at once, even while the worker is busy; what the worker had already taken is used', async () => {
+    let end = (_answer: Outcome<ImportStep>) => {};
+    worker.step = () => new Promise((resolve) => (end = resolve));
+    worker.cancel = () => {};
+    const importing = state().importFiles(source('long.zip'));
+    await vi.waitFor(() => expect(worker.calls).toEqual(['import long.zip']));
+    const cancelling = state().cancelImport();
+    expect(state()).toMatchObject({ importing: null, cancelled: 'long.zip', summary: { key: 'old' } });
+    end({ ok: true, value: { step: 'done', summary: summaryOf('taken') } });
+    await Promise.all([importing, cancelling]);
+    expect(state()).toMatchObject({ importing: null, cancelled: null, summary: { key: 'taken' } });
+  });
+
+  it('that was cancelled asks nothing any more', async () => {
+    let end = (_answer: Outcome<ImportStep>) => {};
+    worker.step = () => new Promise((resolve) => (end = resolve));
+    worker.cancel = () => end({ ok: true, value: { step: 'map', preview: previewOf(MAPPING) } });
+    const importing = state().importFiles(source('long.csv'));
+    await vi.waitFor(() => expect(worker.calls).toEqual(['import long.csv']));
+    await state().cancelImport();
+    expect(await importing).toBe(false);
+    expect(state()).toMatchObject({ waiting: null, cancelled: 'long.csv' });
+    expect(worker.calls).toEqual(['import long.csv', 'discard']);
+  });
+
   it('cancels the one on its way', async () => {
     let end = (_answer: Outcome<ImportStep>) => {};
     worker.step = () => new Promise((resolve) => (end = resolve));

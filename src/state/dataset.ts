@@ -127,6 +127,9 @@ export const useDataset = create<DatasetStore>()((set, get) => ({
 
   async cancelImport() {
     if (!importRunning) return;
+    const { importing } = get();
+    // Said at once: a worker in the middle of a split hears of it only after. It then takes nothing of it.
+    if (importing) set({ importing: null, cancelled: importing.fileName });
     await (await getClient()).cancelImport();
     await importRunning;
   },
@@ -259,10 +262,11 @@ export async function load(
   const { fileName, sizeBytes } = source;
   const importing: Importing = { fileName, sizeBytes, progress: null, startedAt: performance.now() };
   useDataset.setState({ importing, waiting: null, importError: null, cancelled: null });
-  const onProgress = (progress: ImportProgress) =>
-    useDataset.setState((state) =>
-      state.importing?.startedAt === importing.startedAt ? { importing: { ...state.importing, progress } } : {},
-    );
+  /** false once it was cancelled */
+  const isWanted = () => useDataset.getState().importing?.startedAt === importing.startedAt;
+  const onProgress = (progress: ImportProgress) => {
+    if (isWanted()) useDataset.setState({ importing: { ...importing, progress } });
+  };
   const work = (async () => {
     const outcome = await asOutcome(async () => {
       const client = await getClient();
@@ -273,6 +277,7 @@ export async function load(
     const readMs = readBefore + performance.now() - importing.startedAt;
     if (!outcome.ok) {
       const { error } = outcome;
+      if (!isWanted()) return false;
       if (error.code === 'cancelled') useDataset.setState({ cancelled: fileName });
       else if (onError) onError(error);
       else useDataset.setState({ importError: { fileName, error } });
@@ -282,8 +287,18 @@ export async function load(
     if (answer.step === 'done') {
       const { settings, fingerprint } = answer.summary;
       mappingInUse = { fingerprint, mapping: mappingAsked };
-      useDataset.setState({ settings, readMs: fileName === null ? null : readMs, fileBytes: sizeBytes });
+      // It may have been done before the worker heard that it was cancelled: then it is the data in use.
+      useDataset.setState({
+        settings,
+        readMs: fileName === null ? null : readMs,
+        fileBytes: sizeBytes,
+        cancelled: null,
+      });
       return true;
+    }
+    if (!isWanted()) {
+      await (await getClient()).discardImport();
+      return false;
     }
     const waiting: WaitingImport =
       answer.step === 'problems'
@@ -295,7 +310,7 @@ export async function load(
   importRunning = work;
   const isDone = await work;
   importRunning = null;
-  useDataset.setState({ importing: null });
+  if (isWanted()) useDataset.setState({ importing: null });
   return isDone;
 }
 
