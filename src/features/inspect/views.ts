@@ -1,6 +1,6 @@
 /** The views of Inspect, by the second part of the address: `#inspect/lists`. To add one: a line here, its tab's name. */
-import { List, type LucideIcon } from 'lucide-react';
-import type { ComponentType, ReactNode } from 'react';
+import { ChartScatter, List, type LucideIcon } from 'lucide-react';
+import { type ComponentType, lazy, type ReactNode } from 'react';
 import type { DatasetSummary, Item } from '@/data/types';
 import { ListsView } from './ListsView';
 
@@ -11,7 +11,7 @@ export interface InspectViewProps {
   tabs: ReactNode;
 }
 
-export type ViewId = 'lists';
+export type ViewId = 'lists' | 'map';
 
 export interface InspectView {
   id: ViewId;
@@ -20,4 +20,7 @@ export interface InspectView {
 }
 
 /** In the order of the tabs; the first one is shown where the address names none. */
-export const VIEWS: readonly InspectView[] = [{ id: 'lists', icon: List, View: ListsView }];
+export const VIEWS: readonly InspectView[] = [
+  { id: 'lists', icon: List, View: ListsView },
+  { id: 'map', icon: ChartScatter, View: lazy(() => import('../map/MapView')) },
+];

@@ -1,0 +1,123 @@
+/** A map as a PNG for print: drawn again at that size, with title and legend. */
+
+import type { Colouring } from '../colourings';
+import { DotStamps, drawMap, radiiOf, type Theme } from '../drawMap';
+import { boundsOf, type View } from '../mapView';
+import type { DrawnMap } from '../useMap';
+import type { RowFacts } from '../usePoints';
+import { withDpi } from './pngDpi';
+
+export interface PictureRequest {
+  /** pixels */
+  width: number;
+  height: number;
+  dpi: number;
+  title: string;
+  maps: { label: string; map: DrawnMap }[];
+  facts: RowFacts;
+  colouring: Colouring;
+  colours: readonly string[];
+  /** names of the classes */
+  legend: readonly string[];
+  theme: Theme;
+  view: View;
+  chosen: number | null;
+  selected: readonly number[] | null;
+  showNames: boolean;
+}
+
+/** A CSS pixel is a 96th of an inch: text comes out as large as on the screen. */
+const CSS_DPI = 96;
+const PADDING = 12;
+const TITLE = 20;
+const LEGEND_ROW = 16;
+
+/** @throws Error where the browser cannot make a canvas of that size */
+export async function mapPicture(request: PictureRequest): Promise<Blob> {
+  const { width, height, dpi, title, maps, facts, colouring, colours, theme, view } = request;
+  const ratio = dpi / CSS_DPI;
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const pen = canvas.getContext('2d');
+  if (pen === null) throw new Error(`no canvas of ${width} x ${height} pixels`);
+  const inner = width / ratio - 2 * PADDING;
+  pen.fillStyle = theme.surface;
+  pen.fillRect(0, 0, width, height);
+  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+  pen.textBaseline = 'middle';
+  pen.fillStyle = theme.text;
+  pen.font = `600 13px ${theme.fontFamily}`;
+  pen.fillText(title, PADDING, PADDING + TITLE / 2, inner);
+  const top = drawLegend(pen, request, PADDING + TITLE + 4, inner) + 4;
+
+  const stamps = new DotStamps(ratio);
+  const gap = 8;
+  const area = {
+    width: (inner - gap * (maps.length - 1)) / maps.length,
+    height: height / ratio - top - PADDING - (maps.length > 1 ? LEGEND_ROW : 0),
+  };
+  const bounds = boundsOf(...maps.map(({ map }) => map.positions));
+  maps.forEach(({ label, map }, index) => {
+    const { rows } = map.shown;
+    const counts = Float64Array.from(rows, (row) => facts.counts?.[row] ?? 0);
+    const left = PADDING + index * (area.width + gap);
+    if (maps.length > 1) {
+      pen.font = `600 12px ${theme.fontFamily}`;
+      pen.textAlign = 'left';
+      pen.textBaseline = 'middle';
+      pen.fillStyle = theme.text;
+      pen.fillText(label, left, top + LEGEND_ROW / 2, area.width);
+    }
+    const chosen = request.chosen === null ? -1 : rows.indexOf(request.chosen);
+    drawMap(
+      pen,
+      {
+        positions: map.positions,
+        bounds,
+        classOf: colouring.classOf,
+        colours,
+        radii: radiiOf(counts),
+        byPopularity: Int32Array.from(rows.keys()).sort((a, b) => counts[b] - counts[a] || a - b),
+        nameOf: (point) => facts.nameOf(rows[point]),
+        selected: request.selected && new Set(request.selected.map((row) => rows.indexOf(row))),
+        chosen,
+        neighbours: [],
+        hovered: -1,
+        focused: -1,
+        showNames: request.showNames,
+      },
+      area,
+      view,
+      theme,
+      stamps,
+      left,
+      top + (maps.length > 1 ? LEGEND_ROW : 0),
+    );
+    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+  });
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+  if (blob === null) throw new Error('the browser made no PNG');
+  return new Blob([withDpi(new Uint8Array(await blob.arrayBuffer()), dpi)], { type: 'image/png' });
+}
+
+/** @returns where it ends */
+function drawLegend(pen: CanvasRenderingContext2D, request: PictureRequest, top: number, inner: number): number {
+  const { legend, colours, colouring, theme } = request;
+  pen.font = `400 11px ${theme.fontFamily}`;
+  pen.textAlign = 'left';
+  let [x, y] = [PADDING, top];
+  legend.forEach((name, index) => {
+    const text = `${name}  ${colouring.classes[index].count}`;
+    const width = pen.measureText(text).width + 12 + 14;
+    if (x + width > PADDING + inner && x > PADDING) [x, y] = [PADDING, y + LEGEND_ROW];
+    pen.fillStyle = colours[index];
+    pen.beginPath();
+    pen.arc(x + 4, y + LEGEND_ROW / 2, 4, 0, 2 * Math.PI);
+    pen.fill();
+    pen.fillStyle = theme.text;
+    pen.fillText(text, x + 12, y + LEGEND_ROW / 2);
+    x += width;
+  });
+  return legend.length === 0 ? top : y + LEGEND_ROW;
+}

@@ -1,0 +1,40 @@
+import type { MapQuality, Neighbour } from '@/projection/types';
+import { unwrap, useAnswer } from '@/state/useAnswer';
+import type { RunMap } from './MapView';
+import { getProjection } from './projectionService';
+import type { ShownVectors } from './useVectors';
+
+export const NUM_NEIGHBOURS = 10;
+const NONE: Neighbour[] = [];
+
+/** The rows most like the chosen one, in the original space. */
+export function useNeighbours(shown: ShownVectors | null, chosen: number | null) {
+  const key = shown !== null && chosen !== null && chosen < shown.vectors.rows ? shown.key : null;
+  const { value, error } = useAnswer(
+    key === null || chosen === null
+      ? null
+      : async () => ({
+          key,
+          chosen,
+          neighbours: unwrap(await (await getProjection()).neighbours(key, chosen, NUM_NEIGHBOURS)),
+        }),
+    [key, chosen],
+  );
+  const isOwn = value !== null && value.chosen === chosen && key !== null;
+  return { neighbours: isOwn ? value.neighbours : NONE, error };
+}
+
+/** How true a finished map is; null while it is drawn. */
+export function useQuality({ map, state }: Pick<RunMap, 'map' | 'state'>): MapQuality | null {
+  const isDone = map !== null && state.status === 'done';
+  const { value } = useAnswer(
+    isDone
+      ? async () => ({
+          positions: map.positions,
+          quality: unwrap(await (await getProjection()).quality(map.shown.key, map.positions, NUM_NEIGHBOURS)),
+        })
+      : null,
+    [map?.positions, isDone],
+  );
+  return value !== null && value.positions === map?.positions ? value.quality : null;
+}
