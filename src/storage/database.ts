@@ -59,7 +59,8 @@ export class Database {
   async deleteAll(): Promise<void> {
     try {
       await this.close();
-      this.givenUp = null;
+      // Whoever asks after this would bring an empty one back.
+      this.givenUp = 'deleted';
       await new Promise<void>((resolve, reject) => {
         deleteDB(this.name, {
           // Other tabs close when they are told to; one that hangs is all that can be left.
