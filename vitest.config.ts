@@ -39,6 +39,7 @@ export default defineConfig({
             '@zip.js/zip.js/lib/zip-core-native.js',
             'comlink',
             'fast-check',
+            'idb',
             'pure-rand/generator/xoroshiro128plus',
           ],
         },
