@@ -221,6 +221,16 @@ describe('rows as a mapping reads them', () => {
     expect((await read('1,é,3,4\n', mapped(), 3)).itemIds).toEqual(['é']);
   });
 
+  it('cuts rows rightly from text of which some is not ASCII', async () => {
+    const titles = Array.from({ length: 3000 }, (_, i) => (i % 700 === 699 ? `Séance 夜 ${i}` : `Orbit, ${i}`));
+    const text = titles.map((title, i) => `1,${i},3,4,"${title}"\n`).join('');
+    for (const blockSize of [1000, 1 << 16]) {
+      const rows = await read(text, withTitles, blockSize);
+      expect(rows.problems.count).toBe(0);
+      expect(rows.descriptions.map((description) => description?.title)).toEqual(titles);
+    }
+  });
+
   it('skips columns that mean nothing, quoted or not', async () => {
     const format = mapped({
       numFields: 4,

@@ -24,6 +24,7 @@ const RATING = 2;
 const TIME = 3;
 const OTHER = 4;
 const HEAD_OF_BAD_RECORD = 1000;
+const WINDOW_BYTES = 1 << 13;
 /** After so many quotes that were never closed, a quote is looked for in its own line only: each look costs time. */
 const MAX_OPEN = 20;
 
@@ -81,6 +82,8 @@ class RowReader {
   /** quotes that were never closed */
   private numOpen = 0;
   private readonly decoder: TextDecoder;
+  /** some of the bytes that `take` is at, as text: [from, to), a character a byte; null where they are not */
+  private window: { from: number; to: number; text: string | null } = { from: 0, to: 0, text: null };
   private readonly first: number;
   private readonly second: number;
   /** [numFields] what each column is for the fast way */
@@ -115,6 +118,7 @@ class RowReader {
   /** Reads whole records of bytes[0, end). @returns how many bytes it read */
   take(bytes: Uint8Array, end: number, isLast: boolean): number {
     let position = 0;
+    this.window = { from: 0, to: 0, text: null };
     if (this.atStart) {
       if (end < 3 && !isLast) return 0;
       position = byteOrderMark(bytes);
@@ -223,13 +227,28 @@ class RowReader {
     if (open) this.numOpen++;
     const textEnd = recordEnd > start && bytes[recordEnd - 1] === RETURN ? recordEnd - 1 : recordEnd;
     const limited = open ? Math.min(textEnd, start + HEAD_OF_BAD_RECORD) : textEnd;
-    const text = this.decoder.decode(bytes.subarray(start, limited));
+    const text = this.textOf(bytes, start, limited, end);
     if (!isHeader) this.add(text, open);
     this.line++;
     for (let at = bytes.indexOf(NEWLINE, start); at >= 0 && at < recordEnd; at = bytes.indexOf(NEWLINE, at + 1)) {
       this.line++;
     }
     return recordEnd + 1;
+  }
+
+  /**
+   * bytes[start, to) as text. Calling the decoder costs more than decoding a row, so it takes several thousand bytes at
+   * once; if they come to as many characters, each byte is one, and rows are cut from that text.
+   */
+  private textOf(bytes: Uint8Array, start: number, to: number, end: number): string {
+    if (to > this.window.to) {
+      const windowEnd = Math.min(end, Math.max(to, start + WINDOW_BYTES));
+      const text = this.decoder.decode(bytes.subarray(start, windowEnd));
+      const isOneToOne = text.length === windowEnd - start;
+      this.window = { from: start, to: windowEnd, text: isOneToOne ? text : null };
+    }
+    const { from, text } = this.window;
+    return text === null ? this.decoder.decode(bytes.subarray(start, to)) : text.slice(start - from, to - from);
   }
 
   /** Whether the last record, which has no line end, closes its quotes. */
@@ -258,7 +277,8 @@ class RowReader {
 }
 
 function hasQuote(bytes: Uint8Array, start: number, end: number): boolean {
-  return bytes.subarray(start, end).includes(QUOTE);
+  for (let at = start; at < end; at++) if (bytes[at] === QUOTE) return true;
+  return false;
 }
 
 /** The number of fields that most of the first rows have, if it is one of those allowed; else the last allowed. */

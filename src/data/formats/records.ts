@@ -4,6 +4,7 @@ import type { ArchiveFile } from './layout';
 export const NEWLINE = 10;
 export const RETURN = 13;
 const QUOTE = 34;
+const MAX_BLOCK_BYTES = 1 << 16;
 /** A quote that is open for longer was never meant to be one. */
 export const MAX_QUOTED_BYTES = 1 << 16;
 
@@ -72,7 +73,7 @@ export async function withRest(
 ): Promise<void> {
   let buffer = new Uint8Array(1 << 17);
   let length = 0;
-  for await (const block of blocks) {
+  for await (const block of inSlices(blocks)) {
     if (length + block.length > buffer.length) {
       const larger = new Uint8Array(2 * (length + block.length));
       larger.set(buffer.subarray(0, length));
@@ -86,6 +87,13 @@ export async function withRest(
     await between();
   }
   take(buffer, length, true);
+}
+
+/** Browsers hand out blocks of megabytes: too much to read without listening to anyone in between. */
+async function* inSlices(blocks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const block of blocks) {
+    for (let at = 0; at < block.length; at += MAX_BLOCK_BYTES) yield block.subarray(at, at + MAX_BLOCK_BYTES);
+  }
 }
 
 /** The blocks of a file in an encoding that has ASCII's bytes for ASCII's characters. */
