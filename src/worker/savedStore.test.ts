@@ -1,0 +1,93 @@
+/** How keeping is told, on databases that fail; the database itself is tested in a browser. */
+import { describe, expect, it } from 'vitest';
+import type { DatasetSummary } from '@/data/types';
+import type { Database } from '@/storage/database';
+import { StorageError } from '@/storage/StorageError';
+import type { RunCard } from '@/storage/types';
+import type { SavingState } from './protocolStore';
+import { SavedStore } from './savedStore';
+
+const summary = { key: 'a', name: 'Mine', fingerprint: 'f' } as DatasetSummary;
+const card = { id: 'r', request: { runId: 'r' }, dataset: summary, finished: {} } as RunCard;
+
+/** A store on a database whose writes do what `work` does. */
+function storeOn(work: () => Promise<void>) {
+  let writes = 0;
+  const use = async () => {
+    writes++;
+    await work();
+  };
+  const store = new SavedStore({ use, deleteAll: async () => {} } as unknown as Database);
+  const states: SavingState[] = [];
+  store.watch((state) => states.push(state));
+  return { store, states, writes: () => writes, latest: () => states[states.length - 1] };
+}
+
+const rows = { table: null, isNew: true };
+
+describe('SavedStore', () => {
+  it('keeps nothing before it is told to, then what is in use', async () => {
+    const { store, writes, latest } = storeOn(async () => {});
+    store.datasetInUse(summary, rows);
+    await store.saveRun(card);
+    expect(writes()).toBe(0);
+    store.keep(true);
+    await store.saveRun(card);
+    expect(writes()).toBe(2);
+    expect(latest()).toMatchObject({ keeping: true, problem: null, version: 2 });
+    expect(latest().savedAt).not.toBeNull();
+  });
+
+  it('never rejects: says what went wrong, and takes it back when it works again', async () => {
+    let full = true;
+    const { store, latest } = storeOn(async () => {
+      if (full) throw new StorageError('full', 'no room');
+    });
+    store.keep(true);
+    await store.saveRun(card);
+    expect(latest().problem).toEqual({ what: 'full', message: 'no room' });
+    full = false;
+    await store.saveRun(card);
+    expect(latest().problem).toBeNull();
+  });
+
+  it('writes only the last of several settings', async () => {
+    const { store, writes } = storeOn(async () => {});
+    store.keep(true);
+    await store.saveRun(card);
+    const before = writes();
+    for (let i = 0; i < 10; i++) store.datasetInUse({ ...summary, key: String(i) }, { table: null, isNew: false });
+    await store.saveRun(card);
+    expect(writes() - before).toBe(2);
+  });
+
+  it('gives the parameters of a model file until they are kept', async () => {
+    const { store } = storeOn(async () => {
+      throw new StorageError('unavailable', 'private window');
+    });
+    const values = { a: { shape: [1], data: new Float32Array([1]) } };
+    store.keep(true);
+    store.holdLoaded('r', values);
+    await store.saveRun(card);
+    expect(await store.parameters('r')).toEqual({ kind: 'model', values });
+  });
+
+  it('keeps nothing of a run that was removed, and nothing after everything was deleted', async () => {
+    const { store, writes } = storeOn(async () => {});
+    store.keep(true);
+    await store.deleteRun('r');
+    const before = writes();
+    await store.saveRun(card);
+    expect(writes()).toBe(before);
+    await store.deleteEverything();
+    await store.saveRun({ ...card, id: 's' });
+    expect(writes()).toBe(before);
+  });
+
+  it('says in the list why there is none', async () => {
+    const { store } = storeOn(async () => {
+      throw new StorageError('newer', 'version 2');
+    });
+    expect(await store.list()).toMatchObject({ groups: [], problem: 'newer' });
+  });
+});
