@@ -37,7 +37,7 @@ function nameOf({ model, config }: Experiment): string {
 
 /** The table as Markdown, which is also fit to be read as it is. */
 export function formatTable(rows: JudgedRow[]): string {
-  const head = ['protocol', 'model', 'metric', 'published', 'ours', 'sd', 'difference', 'target', '', 'source'];
+  const head = ['protocol', 'model', 'metric', 'held against', 'ours', 'sd', 'difference', 'target', '', 'source'];
   const body = rows.map(({ row, target, met }) => [
     row.protocol,
     row.model,
