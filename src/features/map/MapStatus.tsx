@@ -2,7 +2,7 @@
 import { RotateCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
-import { formatCount, formatDecimal, formatDuration, formatPercent } from '@/components/format';
+import { formatCount, formatDecimal, formatDuration } from '@/components/format';
 import { ProgressBar } from '@/components/ProgressBar';
 import { Tag } from '@/components/Tag';
 import { hasEnded, type Run } from '@/state/runTypes';
@@ -12,7 +12,7 @@ import type { RunMap } from './MapView';
 
 export function MapStatus({ run, mine }: { run: Run; mine: RunMap }) {
   const { t } = useTranslation(['map', 'common']);
-  const { state, map, shown } = mine;
+  const { state, shown } = mine;
   const again = (
     <Button variant="ghost" size="sm" icon={RotateCw} onClick={mine.isStale ? mine.renew : mine.again}>
       {t('map:status.again')}
@@ -45,11 +45,6 @@ export function MapStatus({ run, mine }: { run: Run; mine: RunMap }) {
             time: formatDuration(state.elapsedMs),
             loss: state.loss === null ? '' : formatDecimal(state.loss, 2),
           })}
-        </Tag>
-      )}
-      {state.status === 'done' && map?.explained && (
-        <Tag tone="neutral">
-          {t('map:status.explained', { share: formatPercent(map.explained[0] + map.explained[1]) })}
         </Tag>
       )}
       {state.status === 'cancelled' && (

@@ -69,6 +69,8 @@ export function MapTools(props: MapToolsProps) {
   };
   const mostPerplexity = Math.max(2, Math.floor((numPoints - 1) / 3));
 
+  const status = run !== null && beside === null && <MapStatus run={run} mine={first} />;
+
   return (
     <div className={styles.tools}>
       <Segmented
@@ -130,8 +132,44 @@ export function MapTools(props: MapToolsProps) {
           onChange={(value) => change({ colourBy: { ...colourBy, [which]: value } })}
         />
       </span>
+      <div className={styles.end}>
+        {method === 'pca' && status}
+        <IconButton size="sm" label={t('tools.zoomIn')} icon={ZoomIn} onClick={() => zoom(BUTTON_ZOOM)} />
+        <IconButton size="sm" label={t('tools.zoomOut')} icon={ZoomOut} onClick={() => zoom(1 / BUTTON_ZOOM)} />
+        <IconButton size="sm" label={t('tools.whole')} icon={Maximize} onClick={() => view.set(WHOLE)} />
+        <IconButton
+          size="sm"
+          label={t('tools.lasso')}
+          icon={Lasso}
+          pressed={tool === 'lasso'}
+          onClick={() => onTool(tool === 'lasso' ? 'move' : 'lasso')}
+          data-testid="map-lasso"
+        />
+        {which === 'items' && (
+          <IconButton
+            size="sm"
+            label={t('tools.names')}
+            icon={Tags}
+            pressed={showNames}
+            onClick={() => change({ showNames: !showNames })}
+          />
+        )}
+        {first.map !== null && colouring !== null && <PointTable {...props} map={first.map} colouring={colouring} />}
+        <IconButton
+          size="sm"
+          label={t('tools.export')}
+          icon={Download}
+          disabled={first.map === null}
+          onClick={() => setExporting(true)}
+          data-testid="map-export"
+        />
+        <HelpTip label={t('tools.moving')}>
+          <p>{t('help.moving')}</p>
+          <p>{t('canvas.help')}</p>
+        </HelpTip>
+      </div>
       {method !== 'pca' && (
-        <>
+        <div className={styles.parameters}>
           <span className={styles.choice} data-testid="map-parameter">
             <span aria-hidden>{t(method === 'tsne' ? 'tools.perplexity' : 'tools.neighbours')}</span>
             {method === 'tsne' ? (
@@ -180,44 +218,9 @@ export function MapTools(props: MapToolsProps) {
               <p>{t('help.seed')}</p>
             </HelpTip>
           </span>
-        </>
+          {status}
+        </div>
       )}
-      <div className={styles.end}>
-        {run !== null && beside === null && <MapStatus run={run} mine={first} />}
-        <IconButton size="sm" label={t('tools.zoomIn')} icon={ZoomIn} onClick={() => zoom(BUTTON_ZOOM)} />
-        <IconButton size="sm" label={t('tools.zoomOut')} icon={ZoomOut} onClick={() => zoom(1 / BUTTON_ZOOM)} />
-        <IconButton size="sm" label={t('tools.whole')} icon={Maximize} onClick={() => view.set(WHOLE)} />
-        <IconButton
-          size="sm"
-          label={t('tools.lasso')}
-          icon={Lasso}
-          pressed={tool === 'lasso'}
-          onClick={() => onTool(tool === 'lasso' ? 'move' : 'lasso')}
-          data-testid="map-lasso"
-        />
-        {which === 'items' && (
-          <IconButton
-            size="sm"
-            label={t('tools.names')}
-            icon={Tags}
-            pressed={showNames}
-            onClick={() => change({ showNames: !showNames })}
-          />
-        )}
-        {first.map !== null && colouring !== null && <PointTable {...props} map={first.map} colouring={colouring} />}
-        <IconButton
-          size="sm"
-          label={t('tools.export')}
-          icon={Download}
-          disabled={first.map === null}
-          onClick={() => setExporting(true)}
-          data-testid="map-export"
-        />
-        <HelpTip label={t('tools.moving')}>
-          <p>{t('help.moving')}</p>
-          <p>{t('canvas.help')}</p>
-        </HelpTip>
-      </div>
       <ExportDialog {...props} open={exporting} onClose={() => setExporting(false)} />
     </div>
   );

@@ -62,7 +62,11 @@ function ChosenPoint({ panes, which, items, facts, row }: PointPanelProps & { ro
       <header className={styles.header}>
         <div>
           <h2 data-testid="map-chosen">{facts.nameOf(row)}</h2>
-          {item && <p className={styles.about}>{item.genres.join(', ')}</p>}
+          {item && (
+            <p className={styles.about}>
+              {[item.year, item.genres.join(', ')].filter((part) => part !== null && part !== '').join(' · ')}
+            </p>
+          )}
         </div>
         <IconButton size="sm" label={t('panel.close')} icon={X} onClick={() => change({ chosen: null })} />
       </header>

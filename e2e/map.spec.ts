@@ -1,0 +1,336 @@
+/** The item map: PCA, t-SNE and UMAP of real runs, true neighbours, lasso, keyboard, exports, and how fast it moves. */
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { BlobReader, BlobWriter, ZipWriter } from '@zip.js/zip.js';
+import { expect, test } from './support/fixtures';
+import { dropFile, goTo, open, runRow, TRAINING_LIMIT_MS, tableTwin, trySample } from './support/playground';
+
+/** The sample with NeuMF waiting at its first weights, and ALS, which is fitted at once. */
+async function sampleWithAls(page: Page): Promise<void> {
+  await open(page);
+  await trySample(page);
+  await page.getByTestId('transport-pause').click();
+  await fitAls(page);
+}
+
+async function fitAls(page: Page): Promise<void> {
+  await page.getByTestId('add-model').click();
+  await page.getByTestId('add-model-als').click();
+  await page.getByTestId('draft').getByTestId('start-run').click();
+  await expect(runRow(page, 'als')).toHaveAttribute('data-status', 'finished', { timeout: TRAINING_LIMIT_MS });
+}
+
+async function openMap(page: Page, of: string): Promise<void> {
+  await goTo(page, 'inspect');
+  await page.getByTestId('inspect-tab-map').click();
+  await choose(page, 'Whose vectors are drawn', of);
+}
+
+async function choose(page: Page, list: string, option: string): Promise<void> {
+  await page.getByLabel(list, { exact: true }).selectOption({ label: option });
+}
+
+const expectDone = (page: Page) =>
+  expect(page.getByTestId('map-pane').first()).toHaveAttribute('data-status', 'done', { timeout: TRAINING_LIMIT_MS });
+
+/** Where the most popular points lie. */
+async function positions(page: Page): Promise<string[]> {
+  const { x, y } = await tableTwin(page, "The map's 100 most popular points");
+  return x.map((value, at) => `${value} ${y[at]}`);
+}
+
+/** The bytes that a click saves. */
+async function saved(page: Page, testId: string, count = 1): Promise<{ name: string; bytes: Buffer }[]> {
+  const files: { name: string; bytes: Buffer }[] = [];
+  const arrived = new Promise<void>((resolve) => {
+    page.on('download', async (download) => {
+      files.push({ name: download.suggestedFilename(), bytes: await readFile(await download.path()) });
+      if (files.length === count) resolve();
+    });
+  });
+  await page.getByTestId(testId).click();
+  await arrived;
+  page.removeAllListeners('download');
+  return files;
+}
+
+/** A float32 matrix out of a .npy file. */
+function readNpy(bytes: Buffer): { rows: number; columns: number; at(row: number): number[] } {
+  const start = 10 + bytes.readUInt16LE(8);
+  const [, rows, columns] = /'shape': \((\d+), (\d+)\)/.exec(bytes.toString('latin1', 10, start)) ?? [];
+  const width = Number(columns);
+  return {
+    rows: Number(rows),
+    columns: width,
+    at: (row) => Array.from({ length: width }, (_, k) => bytes.readFloatLE(start + 4 * (row * width + k))),
+  };
+}
+
+test('PCA at once; search; the neighbours listed are the true ones; exports', async ({ page }) => {
+  test.setTimeout(240_000);
+  await sampleWithAls(page);
+  await openMap(page, 'ALS films');
+  await expectDone(page);
+  const canvas = page.getByTestId('map-canvas');
+  await expect(canvas).toHaveAttribute('data-points', '1193');
+  await expect(page.getByTestId('map-sentence')).toContainText('1,193 of 1,193 films');
+  await expect(page.getByTestId('map-legend').locator('li')).toHaveCount(8);
+
+  await page.getByTestId('map-search').fill('wyrm');
+  await page.getByRole('option').first().click();
+  const name = await page.getByTestId('map-chosen').textContent();
+  expect(name).toMatch(/Wyrm/);
+  const rows = page.getByTestId('map-neighbours').locator('tbody tr');
+  await expect(rows).toHaveCount(10);
+  const listed = await rows.evaluateAll((lines) =>
+    lines.map((line) => ({
+      row: Number(line.getAttribute('data-row')),
+      similarity: Number(line.getAttribute('data-similarity')),
+    })),
+  );
+  await expect(page.getByTestId('map-quality')).toContainText('nearest neighbours');
+
+  await page.getByTestId('map-export').click();
+  const [vectors] = await saved(page, 'export-items-npy');
+  const tsv = await saved(page, 'export-items-tsv', 2);
+  const users = readNpy((await saved(page, 'export-users-npy'))[0].bytes);
+  expect(users.rows).toBe(600);
+  const matrix = readNpy(vectors.bytes);
+  expect(matrix.rows).toBe(1193);
+  const metadata = tsv.find((file) => file.name.endsWith('metadata.tsv'))?.bytes.toString() ?? '';
+  const numbers = tsv.find((file) => file.name.endsWith('vectors.tsv'))?.bytes.toString() ?? '';
+  const titles = metadata
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split('\t')[0]);
+  expect(titles).toHaveLength(1193);
+  const third = numbers.split('\n')[2].split('\t').map(Number);
+  matrix.at(2).forEach((value, k) => {
+    expect(Math.fround(third[k])).toBe(value);
+  });
+
+  // cosines of all pairs by plain sums over the exported vectors
+  const chosen = titles.indexOf(name ?? '');
+  const own = matrix.at(chosen);
+  const dot = (a: number[], b: number[]) => a.reduce((sum, value, k) => sum + value * b[k], 0);
+  const all = titles
+    .map((_, row) => {
+      const other = matrix.at(row);
+      return { row, similarity: dot(own, other) / Math.sqrt(dot(own, own) * dot(other, other)) };
+    })
+    .filter(({ row }) => row !== chosen)
+    .sort((a, b) => b.similarity - a.similarity);
+  expect(listed.map(({ row }) => row)).toEqual(all.slice(0, 10).map(({ row }) => row));
+  listed.forEach(({ similarity }, at) => {
+    expect(similarity).toBeCloseTo(all[at].similarity, 5);
+  });
+
+  const [picture] = await saved(page, 'export-png');
+  expect(picture.name).toBe('map-pca-items.png');
+  // IHDR: 16 x 12 cm at 300 dpi; then pHYs: 11811 pixels a metre
+  expect([picture.bytes.readUInt32BE(16), picture.bytes.readUInt32BE(20)]).toEqual([1890, 1417]);
+  expect(picture.bytes.toString('latin1', 37, 41)).toBe('pHYs');
+  expect(picture.bytes.readUInt32BE(41)).toBe(11811);
+});
+
+test('t-SNE runs, can be cancelled, and is the same for the same seed in another session', async ({
+  page,
+  context,
+}) => {
+  test.setTimeout(400_000);
+  const drawn: string[][] = [];
+  for (const session of [page, await context.newPage()]) {
+    await sampleWithAls(session);
+    await openMap(session, 'ALS users');
+    await expectDone(session);
+    const before = await positions(session);
+    await session.getByRole('radio', { name: 't-SNE' }).check({ force: true });
+    if (session === page) {
+      await expect(session.getByTestId('map-status')).toContainText(/step \d+ of 1,000, KL \d/);
+      await session.getByTestId('map-cancel').click();
+      await expect(session.getByTestId('map-status')).toContainText(/cancelled at step \d+ of 1,000/);
+      await session.getByRole('button', { name: 'Draw again' }).click();
+    }
+    await expect(session.getByTestId('map-status')).toContainText(/1,000 steps in .*, KL \d/, {
+      timeout: TRAINING_LIMIT_MS,
+    });
+    const after = await positions(session);
+    expect(after).toHaveLength(100);
+    expect(after).not.toEqual(before);
+    drawn.push(after);
+  }
+  expect(drawn[1]).toEqual(drawn[0]);
+
+  await page.getByTestId('map-seed').getByRole('textbox').fill('7');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('map-status')).toHaveAttribute('data-status', 'computing');
+  await expect(page.getByTestId('map-status')).toHaveAttribute('data-status', 'done', { timeout: TRAINING_LIMIT_MS });
+  expect(await positions(page)).not.toEqual(drawn[0]);
+});
+
+test('the map moves with training; two runs side by side; what has no vectors says so', async ({ page }) => {
+  test.setTimeout(300_000);
+  await sampleWithAls(page);
+  await openMap(page, 'NeuMF films');
+  await expectDone(page);
+  await expect(page.getByTestId('map-status')).toContainText('random weights');
+  const untrained = await positions(page);
+  await page.getByTestId('transport-step-epoch').click();
+  await expect(page.getByTestId('map-status')).toContainText('epoch 1', { timeout: TRAINING_LIMIT_MS });
+  await expectDone(page);
+  await expect(async () => {
+    const moved = await positions(page);
+    expect(moved).toHaveLength(untrained.length);
+    expect(moved).not.toEqual(untrained);
+  }).toPass({ timeout: 20_000 });
+
+  await choose(page, 'Run beside it', 'ALS');
+  await expect(page.getByTestId('map-canvas-beside')).toHaveAttribute('data-points', '1193');
+  await page.getByTestId('map-search').fill('wyrm');
+  await page.getByRole('option').first().click();
+  await expect(page.getByTestId('map-neighbours')).toHaveCount(2);
+  for (const list of await page.getByTestId('map-neighbours').all()) {
+    await expect(list.locator('tbody tr')).toHaveCount(10);
+  }
+  await choose(page, 'Run beside it', 'nothing');
+
+  await choose(page, 'Whose vectors are drawn', 'Popularity films');
+  await expect(page.getByTestId('map-state')).toContainText('Popularity has no vectors');
+});
+
+test('moved and zoomed by keys; points reached by keys are spoken; a lasso lists what is inside', async ({ page }) => {
+  test.setTimeout(200_000);
+  await sampleWithAls(page);
+  await openMap(page, 'ALS films');
+  await expectDone(page);
+  const canvas = page.getByTestId('map-canvas');
+  const drawing = canvas.locator('canvas');
+  await expect(drawing).toHaveAttribute('data-zoom', '1.000');
+  await canvas.focus();
+  await page.keyboard.press('+');
+  await expect(drawing).toHaveAttribute('data-zoom', '1.400');
+  await page.keyboard.press('0');
+  await expect(drawing).toHaveAttribute('data-zoom', '1.000');
+
+  await page.keyboard.press('ArrowRight');
+  const said = page.getByTestId('map-canvas-said');
+  await expect(said).toHaveText(/^.+, .+, \d+ ratings?$/);
+  const first = await said.textContent();
+  await page.keyboard.press('ArrowLeft');
+  await expect(said).not.toHaveText(first ?? '');
+  const second = (await said.textContent()) ?? '';
+  await page.keyboard.press('Enter');
+  const chosen = page.getByTestId('map-chosen');
+  await expect(chosen).toBeVisible();
+  expect(second.startsWith((await chosen.textContent()) ?? '?')).toBe(true);
+  await page.keyboard.press('Escape');
+  await expect(chosen).toBeHidden();
+
+  const box = await canvas.boundingBox();
+  if (!box) throw new Error('the map has no box');
+  await page.getByTestId('map-lasso').click();
+  const corners = [
+    [2, 2],
+    [box.width / 2, 2],
+    [box.width / 2, box.height - 2],
+    [2, box.height - 2],
+  ];
+  await page.mouse.move(box.x + 2, box.y + 2);
+  await page.mouse.down();
+  for (const [x, y] of corners) await page.mouse.move(box.x + x, box.y + y);
+  await page.mouse.up();
+  const selection = page.getByTestId('map-selection');
+  await expect(selection.getByRole('heading')).toHaveText(/^[\d,]+ films selected$/);
+  const count = Number((await selection.getByRole('heading').textContent())?.replace(/\D/g, ''));
+  expect(count).toBeGreaterThan(50);
+  expect(count).toBeLessThan(1193);
+});
+
+/** Interactions of 1,000 users with 3,700 films in eight groups, in MovieLens' CSV layout. */
+async function manyFilms(filePath: string): Promise<void> {
+  const [numUsers, numItems, perUser, numGroups] = [1000, 3700, 45, 8];
+  let state = 12345;
+  const random = (bound: number) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 4294967296) * bound);
+  };
+  const ratings = ['userId,movieId,rating,timestamp'];
+  for (let user = 0; user < numUsers; user++) {
+    const seen = new Set<number>();
+    // each film is somebody's first
+    for (let at = 0; at < 4; at++) seen.add((user * 4 + at) % numItems);
+    while (seen.size < perUser) {
+      const group = random(10) < 8 ? user % numGroups : random(numGroups);
+      seen.add(random(Math.floor(numItems / numGroups)) * numGroups + group);
+    }
+    for (const item of seen) ratings.push(`${user + 1},${item + 1},4,${1_000_000_000 + ratings.length}`);
+  }
+  const genres = ['Drama', 'Comedy', 'Action', 'Horror', 'Romance', 'Documentary', 'Children', 'Western'];
+  const movies = ['movieId,title,genres'];
+  for (let item = 0; item < numItems; item++) {
+    movies.push(`${item + 1},Film number ${item + 1} (${1950 + (item % 60)}),${genres[item % numGroups]}`);
+  }
+  const zip = new ZipWriter(new BlobWriter());
+  await zip.add('data/ratings.csv', new BlobReader(new Blob([ratings.join('\n')])));
+  await zip.add('data/movies.csv', new BlobReader(new Blob([movies.join('\n')])));
+  const { writeFile } = await import('node:fs/promises');
+  await writeFile(filePath, Buffer.from(await (await zip.close()).arrayBuffer()));
+}
+
+test('moving and zooming a map of 3,700 films takes at most 33 ms a frame', async ({ page }, testInfo) => {
+  test.setTimeout(240_000);
+  const file = testInfo.outputPath('films.zip');
+  await manyFilms(file);
+  await open(page);
+  await dropFile(page, file);
+  await expect(page.getByTestId('recognised')).toBeVisible({ timeout: 30_000 });
+  await goTo(page, 'train');
+  await fitAls(page);
+  await openMap(page, 'ALS films');
+  await expectDone(page);
+  const canvas = page.getByTestId('map-canvas');
+  await expect(canvas).toHaveAttribute('data-points', '3700');
+  await page.waitForTimeout(800);
+
+  const frames = await canvas.evaluate(async (element) => {
+    const box = element.getBoundingClientRect();
+    const at = (x: number, y: number) => ({
+      bubbles: true,
+      pointerId: 1,
+      button: 0,
+      clientX: box.left + x,
+      clientY: box.top + y,
+    });
+    element.setPointerCapture = () => {};
+    const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
+    const gaps: number[] = [];
+    let before = await frame();
+    const next = async () => {
+      const now = await frame();
+      gaps.push(now - before);
+      before = now;
+    };
+    element.dispatchEvent(new PointerEvent('pointerdown', at(300, 200)));
+    for (let step = 0; step < 90; step++) {
+      element.dispatchEvent(
+        new PointerEvent('pointermove', at(300 + 60 * Math.sin(step / 8), 200 + 40 * Math.cos(step / 8))),
+      );
+      await next();
+    }
+    element.dispatchEvent(new PointerEvent('pointerup', at(360, 200)));
+    for (let step = 0; step < 90; step++) {
+      element.dispatchEvent(
+        new WheelEvent('wheel', { ...at(300, 200), deltaY: step < 45 ? -40 : 40, cancelable: true }),
+      );
+      await next();
+    }
+    return gaps.sort((a, b) => a - b);
+  });
+  const [median, late] = [frames[90], frames[Math.floor(0.95 * frames.length)]];
+  testInfo.annotations.push({
+    type: 'frame',
+    description: `median ${median.toFixed(1)} ms, 95 % ${late.toFixed(1)} ms`,
+  });
+  expect(median).toBeLessThanOrEqual(33);
+});
