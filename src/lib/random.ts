@@ -17,7 +17,8 @@ export type Purpose =
   | 'evaluation'
   | 'candidates'
   | 'significance'
-  | 'projection';
+  | 'projection'
+  | 'fold-in';
 
 /** A mutable stream of random numbers. */
 export interface RandomStream {

@@ -2,6 +2,7 @@
 import type { ForwardFunction, HostArray, HostArrays, LossFunction, SparseMatrix } from '@/engine/types';
 import type { CsrMatrix, RowLists } from '@/lib/csr';
 import type { Scorer } from '@/lib/scorer';
+import type { Why } from './why';
 
 export type NeuralModelId = 'neumf' | 'lightgcn' | 'sasrec';
 /** Need no training loop; `random` is the floor that every curve starts from. */
@@ -148,9 +149,35 @@ export interface FitControl {
 export interface FittedBaseline extends Scorer {
   /** what the scores are products of, where there is such a thing: [rows, dimensions] */
   embeddings?: Record<'users' | 'items', HostArray>;
-  /** Where a score is a sum over the history: what this item of a history adds to the score of each item, [numItems]. */
-  contributions?(item: number): Float32Array;
+  /** What a score is made of; arguments as in `Explainer`. */
+  why(user: number, history: Int32Array, item: number): Why;
+  /** Only where `score` does not read the history: scores for a history of one's own, [numItems]. */
+  foldIn?(items: Int32Array): Float32Array;
 }
+
+/** What can be asked about scores beside the scores: for Inspect. */
+export interface Explainer {
+  /**
+   * @param history what is known of the user, train and validation, oldest first; models that know users by their vector
+   *   explain by what that was learned from
+   */
+  why(user: number, history: Int32Array, item: number): Promise<Why>;
+  /**
+   * Scores for a history of one's own, of somebody on whom nothing was trained.
+   * @param items oldest first, at least one
+   * @returns [numItems]
+   */
+  foldIn(items: Int32Array): Promise<Float32Array>;
+}
+
+/** Parameters and scores of a neural run at one moment. */
+export interface ExplainerSource {
+  /** read from the device once, when first asked for */
+  values(): Promise<HostArrays>;
+  scorer: Scorer;
+}
+
+export type BuildExplainer = (config: Config, data: TrainingData, source: ExplainerSource) => Explainer;
 
 /**
  * A baseline is fitted on plain typed arrays, and lets messages in while it works.

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { turnRows } from '@/lib/csr';
 import { dataOf, randomData } from '../baselineSupport';
-import { type AlsFactors, type AlsParameters, alsObjective, fitALS, initialFactors, solveSide } from './als';
+import { type AlsFactors, alsObjective, fitALS, initialFactors, solveSide } from './als';
+import type { AlsParameters } from './parameters';
 
 const parameters: AlsParameters = { factors: 5, regularization: 0.05, unobservedWeight: 0.2, regExponent: 0.7 };
 const config = { ...parameters, iterations: 8 };

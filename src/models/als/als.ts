@@ -17,6 +17,8 @@ import { cholesky, solveCholesky } from '@/lib/linear/cholesky';
 import { randomStream } from '@/lib/random';
 import { allocate, Pace } from '../pace';
 import type { Config, FitBaseline, FittedBaseline, TrainingData } from '../types';
+import { foldInAls, UserSystem, whyAls } from './explain';
+import { type AlsParameters, regularisationOf } from './parameters';
 
 const BLOCK = 64;
 /** rows of a system that are computed together: smaller wastes less above the diagonal */
@@ -25,13 +27,6 @@ const SYSTEM_BLOCK = 16;
 const DEPTH = 64;
 /** of a start vector's length, whatever the number of factors */
 const INIT_STDDEV = 0.1;
-
-export interface AlsParameters {
-  factors: number;
-  regularization: number;
-  unobservedWeight: number;
-  regExponent: number;
-}
 
 export interface AlsFactors {
   /** [numUsers, factors] */
@@ -48,12 +43,15 @@ export const fitALS: FitBaseline = async (config, data, seed, control) => {
   const vectors = initialFactors(data, factors, seed);
   const usersOf = turnRows(data.train, data.numItems);
   const round = data.numUsers + data.numItems;
+  // Users were solved for with these: to say exactly what a score is made of.
+  let itemsBefore = vectors.items;
   for (let iteration = 0; iteration < iterations; iteration++) {
     const at = (rows: number) => pace.at((iteration * round + rows) / (iterations * round));
     await solveSide(vectors.users, vectors.items, data.train, parameters, at);
+    if (iteration === iterations - 1) itemsBefore = vectors.items.slice();
     await solveSide(vectors.items, vectors.users, usersOf, parameters, (rows) => at(data.numUsers + rows));
   }
-  return scorerOf(vectors, data, factors);
+  return scorerOf(vectors, itemsBefore, data, parameters);
 };
 
 function parametersOf(config: Config): AlsParameters {
@@ -88,7 +86,7 @@ export async function solveSide(
   parameters: AlsParameters,
   at: (rows: number) => Promise<void> = async () => {},
 ): Promise<void> {
-  const { factors: d, regularization, unobservedWeight, regExponent } = parameters;
+  const { factors: d, unobservedWeight } = parameters;
   const numColumns = other.length / d;
   const shared = { data: new Float64Array(d * d), stride: d };
   const gathered = { data: new Float64Array(d * DEPTH), stride: DEPTH };
@@ -122,7 +120,7 @@ export async function solveSide(
     if (columns.length > 0) {
       system.data.set(shared.data);
       addColumns(system, columns);
-      const strength = regularization * (columns.length + unobservedWeight * numColumns) ** regExponent;
+      const strength = regularisationOf(parameters, columns.length, numColumns);
       for (let f = 0; f < d; f++) system.data[f * d + f] += strength;
       for (const column of columns) for (let f = 0, y = column * d; f < d; f++, y++) solution[f] += other[y];
       cholesky(system.data, d);
@@ -135,7 +133,7 @@ export async function solveSide(
 
 /** What is minimised; for tests and the curious: takes users x items x factors multiplications. */
 export function alsObjective({ users, items }: AlsFactors, train: RowLists, parameters: AlsParameters): number {
-  const { factors: d, regularization, unobservedWeight, regExponent } = parameters;
+  const { factors: d, unobservedWeight } = parameters;
   const numUsers = users.length / d;
   const numItems = items.length / d;
   const counts = new Int32Array(numItems);
@@ -152,15 +150,23 @@ export function alsObjective({ users, items }: AlsFactors, train: RowLists, para
   const penalty = (vectors: Float64Array, row: number, count: number, others: number) => {
     let square = 0;
     for (let f = 0; f < d; f++) square += vectors[row * d + f] ** 2;
-    return regularization * (count + unobservedWeight * others) ** regExponent * square;
+    return regularisationOf(parameters, count, others) * square;
   };
   for (let user = 0; user < numUsers; user++) total += penalty(users, user, rowOf(train, user).length, numItems);
   for (let item = 0; item < numItems; item++) total += penalty(items, item, counts[item], numUsers);
   return total;
 }
 
-function scorerOf({ users, items }: AlsFactors, { numUsers, numItems }: TrainingData, factors: number): FittedBaseline {
+function scorerOf(
+  { users, items }: AlsFactors,
+  itemsBefore: Float64Array,
+  { numUsers, numItems, train }: TrainingData,
+  parameters: AlsParameters,
+): FittedBaseline {
+  const { factors } = parameters;
   const itemVectors = { data: items, stride: factors };
+  const solvedWith = new UserSystem(itemsBefore, parameters);
+  const finished = new UserSystem(items, parameters);
   return {
     blockSize: BLOCK,
     async score(asked) {
@@ -172,6 +178,9 @@ function scorerOf({ users, items }: AlsFactors, { numUsers, numItems }: Training
       addProduct(scores, block, itemVectors, factors, 1, [0, asked.length], [0, numItems]);
       return Float32Array.from(scores.data);
     },
+    why: (user, _history, item) =>
+      whyAls(solvedWith, rowOf(train, user), items.subarray(item * factors, (item + 1) * factors)),
+    foldIn: (own) => foldInAls(finished, own),
     embeddings: {
       users: { shape: [numUsers, factors], data: Float32Array.from(users) },
       items: { shape: [numItems, factors], data: Float32Array.from(items) },

@@ -33,7 +33,7 @@ describe('EASE', () => {
     const [onItem0, onItem1] = await scorer.score(Int32Array.of(2), data.train);
     expect(onItem0).toBe(0);
     expect(onItem1).toBeCloseTo(2 / 4, 6);
-    expect(scorer.contributions?.(1)[0]).toBeCloseTo(2 / 3, 6);
+    expect(scorer.why(2, Int32Array.of(1), 0)).toMatchObject({ parts: [{ item: 1, value: expect.closeTo(2 / 3, 6) }] });
   });
 
   it('agrees with the regression of each item on all others', async () => {
@@ -42,8 +42,9 @@ describe('EASE', () => {
     const weights = weightsByRegression(x, data.numItems, 2);
     const scorer = await fitEASE({ l2Reg: 2, maxItems: 1000 }, data, 1);
     for (let from = 0; from < data.numItems; from++) {
-      const row = scorer.contributions?.(from) ?? [];
-      for (let to = 0; to < data.numItems; to++) expect(row[to]).toBeCloseTo(weights[from][to], 5);
+      for (let to = 0; to < data.numItems; to++) {
+        expect(scorer.why(0, Int32Array.of(from), to).score).toBeCloseTo(weights[from][to], 5);
+      }
     }
     const scores = await scorer.score(everyone(64), data.train);
     for (let user = 0; user < 64; user++) {
@@ -79,7 +80,7 @@ describe('EASE', () => {
       expect([row[0], row[4], row[5]]).toEqual([0, 0, 0]);
       expect(kept.map((item) => row[item])).toEqual([...expected.subarray(user * 3, user * 3 + 3)]);
     }
-    expect([...(limited.contributions?.(4) ?? [1])]).toEqual([0, 0, 0, 0, 0, 0]);
+    for (let to = 0; to < 6; to++) expect(limited.why(0, Int32Array.of(4), to).score).toBe(0);
   });
 
   it('tells how far it is, and stops when told to', async () => {

@@ -13,6 +13,7 @@ import { numRowsOf, type RowLists, rowOf } from '@/lib/csr';
 import { inversionWork, invertSteps } from '@/lib/linear/cholesky';
 import { allocate, Pace } from '../pace';
 import type { FitBaseline, TrainingData } from '../types';
+import { whyEase } from './explain';
 
 const BLOCK = 64;
 /** of the whole time: counting pairs before the inverse, dividing after it */
@@ -55,12 +56,7 @@ export const fitEASE: FitBaseline = async (config, data, _seed, control) => {
       });
       return scores;
     },
-    contributions(item) {
-      const scores = new Float32Array(numItems);
-      const start = placeOf[item] * n;
-      if (start >= 0) for (let i = 0; i < n; i++) scores[chosen[i]] = weights[start + i];
-      return scores;
-    },
+    why: (_user, history, item) => whyEase({ weights, placeOf, size: n }, history, item),
   };
 };
 

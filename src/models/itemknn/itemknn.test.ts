@@ -41,16 +41,4 @@ describe('ItemKNN', () => {
       }
     }
   });
-
-  it('explains a score as the sum over the history', async () => {
-    const data = randomData(60, 20);
-    const scorer = await fitItemKNN({ neighbours: 4, shrinkage: 0 }, data, 1);
-    const scores = await scorer.score(Int32Array.of(8), data.train);
-    const history = [...data.train.items.subarray(data.train.offsets[8], data.train.offsets[9])];
-    expect(history.length).toBeGreaterThan(2);
-    const parts = history.map((item) => scorer.contributions?.(item) ?? new Float32Array(20));
-    for (let i = 0; i < 20; i++) {
-      expect(parts.reduce((sum, part) => sum + part[i], 0)).toBeCloseTo(scores[i], 5);
-    }
-  });
 });

@@ -10,6 +10,7 @@
 import { rowListsFromPairs, rowOf, turnRows } from '@/lib/csr';
 import { Pace } from '../pace';
 import type { FitBaseline } from '../types';
+import { whyItemKnn } from './explain';
 
 const BLOCK = 128;
 
@@ -73,10 +74,6 @@ export const fitItemKNN: FitBaseline = async (config, data, _seed, control) => {
       });
       return scores;
     },
-    contributions(item) {
-      const scores = new Float32Array(numItems);
-      add(scores, 0, item);
-      return scores;
-    },
+    why: (_user, history, item) => whyItemKnn({ neighbourOf, similarities: weights }, history, item),
   };
 };

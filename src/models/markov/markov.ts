@@ -10,6 +10,7 @@
 import { type RowLists, rowListsFromPairs, rowOf } from '@/lib/csr';
 import { Pace } from '../pace';
 import type { FitBaseline } from '../types';
+import { whyMarkov } from './explain';
 
 export const fitMarkov: FitBaseline = async (_config, data, _seed, control) => {
   const { numItems, popularity } = data;
@@ -33,6 +34,7 @@ export const fitMarkov: FitBaseline = async (_config, data, _seed, control) => {
       });
       return scores;
     },
+    why: (_user, history, item) => whyMarkov(follows, backOff, history, item),
   };
 };
 

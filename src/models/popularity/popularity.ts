@@ -4,7 +4,7 @@
  */
 import type { FitBaseline } from '../types';
 
-export const fitPopularity: FitBaseline = async (_config, { numItems, popularity }) => {
+export const fitPopularity: FitBaseline = async (_config, { numItems, numUsers, popularity }) => {
   const scores = Float32Array.from(popularity);
   return {
     blockSize: 256,
@@ -13,5 +13,6 @@ export const fitPopularity: FitBaseline = async (_config, { numItems, popularity
       for (let row = 0; row < users.length; row++) block.set(scores, row * numItems);
       return block;
     },
+    why: (_user, _history, item) => ({ kind: 'count', score: popularity[item], numUsers }),
   };
 };

@@ -1,0 +1,167 @@
+/**
+ * LightGCN explained. Final embeddings are sums over layers, so a score is a sum over pairs of them:
+ *
+ *   e_u . e_i = sum over k, l of alpha_k alpha_l E_k[u] . E_l[i],   E_{k+1} = A~ E_k
+ *
+ * and what three steps of the graph say directly is the entry (u, i) of A~^3: the sum, over all walks user - film j -
+ * other user v - item, of the product of the three entries on the way.
+ */
+import { type CsrMatrix, type RowLists, rowOf } from '@/lib/csr';
+import type { BuildExplainer, TrainingData } from '../types';
+import type { LayersWhy, Path } from '../why';
+import { layerWeights, normalisedAdjacency } from './lightgcn';
+
+const MOST_PATHS = 5;
+
+/** E_0 .. E_K, users first. */
+export interface Layers {
+  /** K + 1 arrays [numNodes * dim] */
+  embeddings: Float32Array[];
+  /** K + 1 */
+  alpha: number[];
+  dim: number;
+}
+
+/** Sparse times dense on the CPU. @param x [numColumns * dim] */
+export function multiply({ numRows, offsets, columns, values }: CsrMatrix, x: Float32Array, dim: number): Float32Array {
+  const out = new Float32Array(numRows * dim);
+  for (let row = 0; row < numRows; row++) {
+    for (let k = offsets[row]; k < offsets[row + 1]; k++) {
+      const value = values[k];
+      for (let f = 0, to = row * dim, from = columns[k] * dim; f < dim; f++, to++, from++) out[to] += value * x[from];
+    }
+  }
+  return out;
+}
+
+/** @param first E_0 */
+export function propagate(adjacency: CsrMatrix, first: Float32Array, dim: number, alpha: number[]): Layers {
+  const embeddings = [first];
+  for (let k = 1; k < alpha.length; k++) embeddings.push(multiply(adjacency, embeddings[k - 1], dim));
+  return { embeddings, alpha, dim };
+}
+
+/** The score by pairs of layers. @param user, node rows in the layers */
+export function layerPairs({ embeddings, alpha, dim }: Layers, user: number, node: number): number[][] {
+  return embeddings.map((ofUser, k) =>
+    embeddings.map((ofItem, l) => {
+      let sum = 0;
+      for (let f = 0; f < dim; f++) sum += ofUser[user * dim + f] * ofItem[node * dim + f];
+      return alpha[k] * alpha[l] * sum;
+    }),
+  );
+}
+
+/** All walks user - film - other user - item; those that go back the way they came are none. */
+export function strongestPaths(
+  train: RowLists,
+  usersOf: (item: number) => Int32Array,
+  user: number,
+  item: number,
+): { paths: Path[]; numPaths: number; pathWeight: number } {
+  const own = rowOf(train, user);
+  const degree = Float64Array.from(own, (film) => usersOf(film).length);
+  const placeOf = new Map(Array.from(own, (film, place) => [film, place]));
+  const paths: Path[] = [];
+  let numPaths = 0;
+  let pathWeight = 0;
+  const others = usersOf(item);
+  for (const other of others) {
+    if (other === user) continue;
+    const films = rowOf(train, other);
+    for (const film of films) {
+      const place = placeOf.get(film);
+      if (place === undefined || film === item) continue;
+      const weight = 1 / (Math.sqrt(own.length * others.length) * degree[place] * films.length);
+      numPaths++;
+      pathWeight += weight;
+      if (paths.length === MOST_PATHS && weight <= paths[MOST_PATHS - 1].weight) continue;
+      const better = paths.findIndex((path) => path.weight < weight);
+      paths.splice(better < 0 ? paths.length : better, 0, { item: film, user: other, weight });
+      if (paths.length > MOST_PATHS) paths.pop();
+    }
+  }
+  return { paths, numPaths, pathWeight };
+}
+
+/**
+ * Scores for somebody new: propagation from the liked items. Layer k of a user is the mean of the items' layers k - 1,
+ * weighted as in the graph: E_k[you] = sum over your items j of E_{k-1}[j] / sqrt(|your items| degree(j)). Approximate in
+ * two ways: you have no E_0 (nothing was trained for you), and the items do not hear of you.
+ *
+ * @returns [numItems]
+ */
+export function foldInLightGcn(
+  layers: Layers,
+  final: Float32Array,
+  popularity: Int32Array,
+  numUsers: number,
+  items: Int32Array,
+): Float32Array {
+  const { embeddings, alpha, dim } = layers;
+  const you = new Float64Array(dim);
+  for (const item of items) {
+    if (popularity[item] === 0) continue;
+    const share = 1 / Math.sqrt(items.length * popularity[item]);
+    for (let k = 1; k < alpha.length; k++) {
+      const from = (numUsers + item) * dim;
+      for (let f = 0; f < dim; f++) you[f] += alpha[k] * share * embeddings[k - 1][from + f];
+    }
+  }
+  const scores = new Float32Array(popularity.length);
+  for (let item = 0, at = numUsers * dim; item < scores.length; item++) {
+    let sum = 0;
+    for (let f = 0; f < dim; f++, at++) sum += you[f] * final[at];
+    scores[item] = sum;
+  }
+  return scores;
+}
+
+/** Sum of alpha_k E_k, [numNodes * dim]. */
+export function finalOf({ embeddings, alpha }: Layers): Float32Array {
+  const final = new Float32Array(embeddings[0].length);
+  embeddings.forEach((layer, k) => {
+    for (let at = 0; at < final.length; at++) final[at] += alpha[k] * layer[at];
+  });
+  return final;
+}
+
+export const explainLightGCN: BuildExplainer = (config, data, source) => {
+  let graph: Promise<Graph> | null = null;
+  const made = () => {
+    graph ??= source
+      .values()
+      .then(({ embeddings }) =>
+        graphOf(data, embeddings.data as Float32Array, config.embeddingDim as number, [
+          ...layerWeights(config.numLayers as number, config.layerWeights as number[]),
+        ]),
+      );
+    return graph;
+  };
+  return {
+    async why(user, _history, item): Promise<LayersWhy> {
+      const { layers, usersOf } = await made();
+      const pairs = layerPairs(layers, user, data.numUsers + item);
+      const score = pairs.flat().reduce((sum, value) => sum + value, 0);
+      return { kind: 'layers', score, layers: pairs, ...strongestPaths(data.train, usersOf, user, item) };
+    },
+    async foldIn(items) {
+      const { layers, final } = await made();
+      return foldInLightGcn(layers, final, data.popularity, data.numUsers, items);
+    },
+  };
+};
+
+interface Graph {
+  layers: Layers;
+  final: Float32Array;
+  usersOf: (item: number) => Int32Array;
+}
+
+function graphOf(data: TrainingData, first: Float32Array, dim: number, alpha: number[]): Graph {
+  const adjacency = normalisedAdjacency(data);
+  const layers = propagate(adjacency, first, dim, alpha);
+  const { offsets, columns } = adjacency;
+  const usersOf = (item: number) => columns.subarray(offsets[data.numUsers + item], offsets[data.numUsers + item + 1]);
+  return { layers, final: finalOf(layers), usersOf };
+}
