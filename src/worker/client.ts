@@ -75,6 +75,8 @@ export function createClient(): PlaygroundClient {
       holder(runId).measure(runId, part, scope, onProgress && Comlink.proxy(onProgress)),
     cancelMeasure: (runId) => holder(runId).cancelMeasure(runId),
     explainUser: (runId, userIndex, part, scope) => holder(runId).explainUser(runId, userIndex, part, scope),
+    why: (runId, userIndex, itemIndex) => holder(runId).why(runId, userIndex, itemIndex),
+    recommendTo: (runId, items, k) => holder(runId).recommendTo(runId, items, k),
     compareUsers: (a, b, metric, options) => cpu.compareUsers(a, b, metric, options),
     compareSeveral: (reference, others, metric, options) => cpu.compareSeveral(reference, others, metric, options),
     spread: (runs, metric) => cpu.spread(runs, metric),

@@ -11,6 +11,7 @@ import type { RunRequest } from '@/train/types';
 import { BaselineQueue, fitBaseline } from './baselineQueue';
 import { DataServiceHost } from './dataService';
 import { EventPort } from './eventPort';
+import { baselineExplainer } from './explainers';
 import { outcome } from './outcome';
 import type { CpuService, DatasetSource } from './protocol';
 import type { SavingState } from './protocolStore';
@@ -86,6 +87,14 @@ export class CpuHost extends DataServiceHost implements CpuService {
 
   explainUser(runId: string, userIndex: number, part: 'valid' | 'test', scope: RankingScope) {
     return this.inspector.explainUser(runId, userIndex, part, scope);
+  }
+
+  why(runId: string, userIndex: number, itemIndex: number) {
+    return this.inspector.why(runId, userIndex, itemIndex);
+  }
+
+  recommendTo(runId: string, items: number[], k: number) {
+    return this.inspector.recommendTo(runId, items, k);
   }
 
   compareUsers(a: UserMetrics, b: UserMetrics, metric: MetricKey, options: SignificanceOptions) {
@@ -165,6 +174,7 @@ export class CpuHost extends DataServiceHost implements CpuService {
       dataset,
       scorer: fitted,
       embeddings: async (which) => fitted.embeddings?.[which] ?? null,
+      explainer: baselineExplainer(fitted),
       version: 'fitted',
       ended: true,
     });

@@ -12,6 +12,7 @@ import { endedState } from '@/train/endedState';
 import type { RunRequest, TrainerState } from '@/train/types';
 import { Checkpoints } from './checkpoints';
 import { EventPort } from './eventPort';
+import { neuralExplainer } from './explainers';
 import { outcome } from './outcome';
 import type { DatasetSource, GpuService, QueueMode } from './protocol';
 import type { ParameterStore } from './protocolStore';
@@ -43,6 +44,9 @@ export class GpuHost implements GpuService {
           return ended();
         },
         embeddings: (which) => trainer.embeddings(which),
+        get explainer() {
+          return neuralExplainer(trainer);
+        },
       }),
     forget: (runId) => this.inspector.forget(runId),
     reached: (trainer, where) => this.checkpoints.reached(trainer, where),
@@ -158,6 +162,14 @@ export class GpuHost implements GpuService {
 
   explainUser(runId: string, userIndex: number, part: 'valid' | 'test', scope: RankingScope) {
     return this.inspector.explainUser(runId, userIndex, part, scope);
+  }
+
+  why(runId: string, userIndex: number, itemIndex: number) {
+    return this.inspector.why(runId, userIndex, itemIndex);
+  }
+
+  recommendTo(runId: string, items: number[], k: number) {
+    return this.inspector.recommendTo(runId, items, k);
   }
 
   saveState(runId: string) {

@@ -13,6 +13,7 @@ import type {
   UserMetrics,
 } from '@/eval/types';
 import type { ErrorData } from '@/lib/errors';
+import type { Why } from '@/models/why';
 import type { RunCard } from '@/storage/types';
 import type { EpochRecord, RunRequest, TrainerState } from '@/train/types';
 import type { ImportService } from './protocolImport';
@@ -49,6 +50,26 @@ export interface HistoryEntry {
 export interface Recommendation {
   itemIndex: number;
   score: number;
+}
+
+export interface Explanation {
+  userIndex: number;
+  itemIndex: number;
+  /** as the list shows it; `why.score` comes to the same by another way */
+  score: number;
+  /** from 1, among the films that the user has not seen */
+  rank: number;
+  numUnseen: number;
+  why: Why;
+  /** of the users on LightGCN's paths */
+  userIds: Record<number, string>;
+}
+
+/** The list of somebody whom nothing was trained on. */
+export interface MadeUpList {
+  list: Recommendation[];
+  /** that the model took, without waiting */
+  elapsedMs: number;
 }
 
 export interface Embedding {
@@ -138,6 +159,10 @@ export interface RunInspector {
     part: 'valid' | 'test',
     scope: RankingScope,
   ): Promise<Outcome<UserExplanation>>;
+  /** Why a film stands where it does in a user's list, with the parameters of the moment. */
+  why(runId: string, userIndex: number, itemIndex: number): Promise<Outcome<Explanation>>;
+  /** What somebody with this history, oldest first, would be shown: the k best films that are not in it. */
+  recommendTo(runId: string, items: number[], k: number): Promise<Outcome<MadeUpList>>;
   /** Takes a queued run out, or forgets an ended one. */
   remove(runId: string): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { syntheticSample } from '@/data/synthetic';
 import { DEFAULT_PREPARE } from '@/data/types';
 import type { RankingScope } from '@/eval/types';
 import type { Scorer } from '@/lib/scorer';
+import type { Explainer } from '@/models/types';
 import type { Outcome } from './protocol';
 import { type InspectableRun, RunInspectorHost } from './runInspectorHost';
 
@@ -29,7 +30,11 @@ beforeEach(() => {
       return scores;
     },
   };
-  run = { dataset, scorer, embeddings: async () => null, version: '1', ended: true };
+  const explainer: Explainer = {
+    why: async (_user, _history, item) => ({ kind: 'count', score: dataset.popularity[item], numUsers: 1 }),
+    foldIn: async () => Float32Array.from(dataset.popularity),
+  };
+  run = { dataset, scorer, embeddings: async () => null, explainer, version: '1', ended: true };
   host.hold('a', run);
 });
 

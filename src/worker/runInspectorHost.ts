@@ -7,10 +7,10 @@ import { rankOf, topK } from '@/eval/ranking';
 import type { Measured, RankingScope } from '@/eval/types';
 import { concatRows, type RowLists, rowOf } from '@/lib/csr';
 import { PlaygroundError } from '@/lib/errors';
-import type { Scorer } from '@/models/types';
+import type { Explainer, Scorer } from '@/models/types';
 import { topKCsv } from './exportCsv';
 import { outcome } from './outcome';
-import type { Recommendation, RunInspector } from './protocol';
+import type { Explanation, MadeUpList, Recommendation, RunInspector } from './protocol';
 import type { ExportService } from './protocolStore';
 
 /** A run that can be asked: trained, training or fitted. */
@@ -19,6 +19,8 @@ export interface InspectableRun {
   /** read at each question: a running model answers with its parameters of the moment */
   scorer: Scorer;
   embeddings(which: 'users' | 'items'): Promise<HostArray | null>;
+  /** with the parameters of the moment, too */
+  explainer: Explainer;
   /** changes whenever scores may have; what was measured under another is worth nothing */
   version: string;
   /** its parameters are final: only then test may be measured */
@@ -133,6 +135,38 @@ export class RunInspectorHost implements Omit<RunInspector, 'remove'>, ExportSer
       const run = await this.run(runId);
       requireEnded(run, runId, part);
       return explainUser(run.scorer, run.dataset, userIndex, part, scope);
+    });
+  }
+
+  why(runId: string, userIndex: number, itemIndex: number) {
+    return outcome(async (): Promise<Explanation> => {
+      const { dataset, scorer, explainer } = await this.run(runId);
+      const known = this.known(dataset);
+      const scores = await scorer.score(Int32Array.of(userIndex), known);
+      const seen = rowOf(known, userIndex);
+      const why = await explainer.why(userIndex, seen, itemIndex);
+      const onPaths = why.kind === 'layers' ? why.paths.map(({ user }) => user) : [];
+      return {
+        userIndex,
+        itemIndex,
+        score: scores[itemIndex],
+        rank: rankOf(scores, itemIndex, seen, rowOf(dataset.test, userIndex)),
+        numUnseen: dataset.items.length - new Set(seen).size,
+        why,
+        userIds: Object.fromEntries(onPaths.map((user) => [user, dataset.userIds[user]])),
+      };
+    });
+  }
+
+  recommendTo(runId: string, items: number[], k: number) {
+    return outcome(async (): Promise<MadeUpList> => {
+      const { explainer } = await this.run(runId);
+      const history = Int32Array.from(items);
+      const asked = performance.now();
+      const scores = await explainer.foldIn(history);
+      const elapsedMs = performance.now() - asked;
+      const best = topK(scores, k, history, NOTHING);
+      return { list: Array.from(best, (itemIndex) => ({ itemIndex, score: scores[itemIndex] })), elapsedMs };
     });
   }
 

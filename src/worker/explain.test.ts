@@ -1,0 +1,149 @@
+/** Both workers' answers to "why" and to histories of one's own, on the sample, with models trained for a moment. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prepare } from '@/data/prepare';
+import { syntheticSample } from '@/data/synthetic';
+import { DEFAULT_PREPARE } from '@/data/types';
+import { concatRows, rowOf } from '@/lib/csr';
+import { modelSpec } from '@/models/catalog';
+import { defaultConfig } from '@/models/config';
+import type { BaselineId, Config, ModelId, NeuralModelId } from '@/models/types';
+import { DEFAULT_EARLY_STOPPING } from '@/train/types';
+import { fitBaseline } from './baselineQueue';
+import { baselineExplainer } from './explainers';
+import { GpuHost } from './gpuHost';
+import type { Outcome, RunEvent } from './protocol';
+import { RunInspectorHost } from './runInspectorHost';
+
+function unwrap<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(`${outcome.error.code}: ${outcome.error.message}`);
+  return outcome.value;
+}
+
+const dataset = prepare(syntheticSample({ numUsers: 60, numItems: 80, seed: 1 }).table, DEFAULT_PREPARE);
+const { key } = dataset.summary;
+const known = concatRows(dataset.train, dataset.valid);
+const USER = 7;
+const LIKED = [3, 40, 12, 5, 61];
+
+const SMALL: Partial<Record<ModelId, Config>> = {
+  neumf: { embeddingDim: 8, hiddenLayers: [12, 8], epochs: 1 },
+  lightgcn: { embeddingDim: 8, batchSize: 512, epochs: 1 },
+  sasrec: { hiddenUnits: 8, maxSeqLength: 12, epochs: 1 },
+};
+const request = (model: ModelId) => ({
+  runId: model,
+  model,
+  config: { ...defaultConfig(modelSpec(model)), ...SMALL[model] },
+  seed: 1,
+  datasetKey: key,
+  earlyStopping: DEFAULT_EARLY_STOPPING,
+});
+
+const MODELS: { model: ModelId; neural: boolean }[] = (
+  ['ease', 'als', 'itemknn', 'markov', 'popularity', 'random', 'neumf', 'lightgcn', 'sasrec'] as const
+).map((model) => ({ model, neural: modelSpec(model).neural }));
+
+describe('explanations', { timeout: 120_000 }, () => {
+  const gpu = new GpuHost();
+  const cpu = new RunInspectorHost();
+  const { port1, port2 } = new MessageChannel();
+  const host = (model: ModelId) => (modelSpec(model).neural ? gpu : cpu);
+
+  beforeAll(async () => {
+    gpu.useSource({ prepared: async () => dataset });
+    await gpu.connectEvents(port1);
+    unwrap(await gpu.openDevice('cpu'));
+    const neural = MODELS.filter((entry) => entry.neural);
+    const done = new Promise<void>((resolve, reject) => {
+      let left = neural.length;
+      port2.onmessage = ({ data }: MessageEvent<RunEvent>) => {
+        if (data.type === 'failed') reject(new Error(data.error.message));
+        if (data.type === 'finished' && --left === 0) resolve();
+      };
+    });
+    for (const { model } of neural) unwrap(await gpu.enqueue(request(model as NeuralModelId)));
+    await gpu.play();
+    for (const { model } of MODELS.filter((entry) => !entry.neural)) {
+      const fitted = await fitBaseline(request(model as BaselineId), dataset);
+      cpu.hold(model, {
+        dataset,
+        scorer: fitted,
+        embeddings: async () => null,
+        explainer: baselineExplainer(fitted),
+        version: 'fitted',
+        ended: true,
+      });
+    }
+    await done;
+  }, 120_000);
+  afterAll(() => port2.close());
+
+  it.each(MODELS)('of $model: the place in the list, and a score that comes to the same', async ({ model }) => {
+    const [list] = unwrap(await host(model).recommend(model, [USER], { k: 10, excludeSeen: true }));
+    for (const place of [0, 4]) {
+      const { itemIndex, score } = list[place];
+      const told = unwrap(await host(model).why(model, USER, itemIndex));
+      expect(told).toMatchObject({ userIndex: USER, itemIndex, score, rank: place + 1 });
+      expect(told.numUnseen).toBe(dataset.items.length - rowOf(known, USER).length);
+      expect(Math.abs(told.why.score - score)).toBeLessThan(1e-4);
+      const { why } = told;
+      const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+      if (why.kind === 'history') expect(sum(why.parts.map(({ value }) => value))).toBeCloseTo(score, 5);
+      if (why.kind === 'halves') {
+        expect(Math.abs((why.gmf ?? 0) + (why.mlp ?? 0) + why.bias - score)).toBeLessThan(1e-4);
+      }
+      if (why.kind === 'layers') {
+        expect(sum(why.layers.flat())).toBeCloseTo(score, 5);
+        expect(why.paths.length).toBeGreaterThan(0);
+        for (const { user } of why.paths) expect(told.userIds[user]).toBe(dataset.userIds[user]);
+      }
+    }
+  });
+
+  it('of SASRec: what leaving a film out does is what the shorter history gives', async () => {
+    const history = [...rowOf(known, USER)];
+    const [{ itemIndex, score }] = unwrap(await gpu.recommendTo('sasrec', history, 1)).list;
+    const { why } = unwrap(await gpu.why('sasrec', USER, itemIndex));
+    if (why.kind !== 'leftOut') throw new Error(why.kind);
+    expect(why.score).toBeCloseTo(score, 5);
+    expect(why.parts.map(({ item }) => item)).toEqual(history.slice(-20));
+    const { list } = unwrap(await gpu.recommendTo('sasrec', history.slice(0, -1), 80));
+    const without = list.find((entry) => entry.itemIndex === itemIndex)?.score ?? Number.NaN;
+    expect(why.parts[why.parts.length - 1].value).toBeCloseTo(score - without, 5);
+    expect(why.parts.some(({ value }) => Math.abs(value) > 1e-4)).toBe(true);
+  });
+
+  it.each(MODELS)('$model answers somebody new, without the films that they named', async ({ model }) => {
+    const { list, elapsedMs } = unwrap(await host(model).recommendTo(model, LIKED, 10));
+    expect(list).toHaveLength(10);
+    expect(elapsedMs).toBeGreaterThanOrEqual(0);
+    expect(list.filter(({ itemIndex }) => LIKED.includes(itemIndex))).toEqual([]);
+    for (let place = 1; place < 10; place++) expect(list[place].score).toBeLessThanOrEqual(list[place - 1].score);
+    const again = unwrap(await host(model).recommendTo(model, LIKED, 10));
+    expect(again.list).toEqual(list);
+    const other = unwrap(await host(model).recommendTo(model, [...LIKED.slice(0, 4), 20], 10));
+    const reads = !['popularity', 'random'].includes(model);
+    if (reads) expect(other.list).not.toEqual(list);
+  });
+
+  it.each(['ease', 'itemknn', 'markov', 'sasrec'] as const)(
+    '%s gives the history of a user that user’s list',
+    async (model) => {
+      const [list] = unwrap(await host(model).recommend(model, [USER], { k: 10, excludeSeen: true }));
+      const told = unwrap(await host(model).recommendTo(model, [...rowOf(known, USER)], 10));
+      expect(told.list.map(({ itemIndex }) => itemIndex)).toEqual(list.map(({ itemIndex }) => itemIndex));
+    },
+  );
+
+  it.each(['markov', 'sasrec'] as const)('order counts for %s', async (model) => {
+    const one = unwrap(await host(model).recommendTo(model, LIKED, 10));
+    const turned = unwrap(await host(model).recommendTo(model, LIKED.toReversed(), 10));
+    expect(turned.list).not.toEqual(one.list);
+  });
+
+  it.each(['ease', 'als', 'lightgcn'] as const)('order does not count for %s', async (model) => {
+    const one = unwrap(await host(model).recommendTo(model, LIKED, 10));
+    const turned = unwrap(await host(model).recommendTo(model, LIKED.toReversed(), 10));
+    expect(turned.list.map(({ itemIndex }) => itemIndex)).toEqual(one.list.map(({ itemIndex }) => itemIndex));
+  });
+});
