@@ -9,6 +9,7 @@ import { protocolFieldWords } from '@/components/protocolWords';
 import { type RefusedModel, useSaved } from '@/state/saved';
 import { goTo } from '@/state/ui';
 import type { Difference, IdCount } from '@/worker/protocolStore';
+import { showModel } from './modelFiles';
 import styles from './RefusedModelDialog.module.css';
 
 export function RefusedModelDialog() {
@@ -64,7 +65,11 @@ function Reasons({ refused: { answer } }: { refused: RefusedModel }) {
       {settings ? (
         <>
           <p>{t('refused.sameRows')}</p>
-          <Button variant="primary" onClick={() => void loadWithSettings(settings)} data-testid="adapt-data">
+          <Button
+            variant="primary"
+            onClick={async () => showModel(await loadWithSettings(settings))}
+            data-testid="adapt-data"
+          >
             {t('refused.adapt')}
           </Button>
         </>

@@ -11,7 +11,11 @@ export function modelFileOf({ files }: ImportSource): ImportSource['files'][numb
 
 /** Loads a model and shows it among the runs; what cannot be used says why. */
 export async function openModelFile(file: Blob, fileName: string): Promise<void> {
-  const runId = await useSaved.getState().loadModel(file, fileName);
+  showModel(await useSaved.getState().loadModel(file, fileName));
+}
+
+/** @param runId null for a model that was refused: it stays where it is, with the reasons over it */
+export function showModel(runId: string | null): void {
   if (runId === null) return;
   useRuns.getState().setActive(runId);
   goTo('train');
