@@ -178,6 +178,16 @@ test('an unfinished run goes on after a reload from where it was left', async ({
     'unfinished',
   );
 
+  // Who trains it now is no one else's business.
+  const second = await page.context().newPage();
+  await open(second);
+  await second.getByTestId('open-saved-dialog').click();
+  await expect(second.locator(`[data-testid="saved-run"][data-run-id="${runId}"]`)).toHaveAttribute(
+    'data-status',
+    'elsewhere',
+  );
+  await second.close();
+
   await page.reload();
   await page.goto('./');
   await page.getByTestId('continue-last').click();

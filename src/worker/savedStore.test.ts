@@ -2,8 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type { DatasetSummary } from '@/data/types';
 import type { Database } from '@/storage/database';
+import { datasetIdOf } from '@/storage/datasets';
 import { StorageError } from '@/storage/StorageError';
 import type { RunCard } from '@/storage/types';
+import type { TrainerState } from '@/train/types';
 import type { SavingState } from './protocolStore';
 import { SavedStore } from './savedStore';
 
@@ -82,6 +84,25 @@ describe('SavedStore', () => {
     await store.deleteEverything();
     await store.saveRun({ ...card, id: 's' });
     expect(writes()).toBe(before);
+  });
+
+  it('brings nothing back of a data set that was deleted while in use, until it is read anew', async () => {
+    const kept: string[] = [];
+    const { store } = storeOn(async () => void kept.push('write'));
+    store.keep(true);
+    store.datasetInUse(summary, rows);
+    await store.saveRun(card);
+    await store.deleteDataset(datasetIdOf(summary));
+    kept.length = 0;
+    store.datasetInUse({ ...summary, key: 'b' }, { table: null, isNew: false });
+    await store.saveRun({ ...card, id: 's' });
+    await store.saveCheckpoint({ request: { runId: 's' } } as TrainerState);
+    await store.list();
+    // The list itself is the one thing that was asked of the database.
+    expect(kept.length).toBe(1);
+    store.datasetInUse(summary, rows);
+    await store.saveRun({ ...card, id: 't' });
+    expect(kept.length).toBe(3);
   });
 
   it('says in the list why there is none', async () => {

@@ -2,7 +2,7 @@
 import type { DatasetSummary } from '@/data/types';
 import type { HostArrays } from '@/engine/types';
 import { Database } from '@/storage/database';
-import { deleteDataset, listSaved, type Rows, readDataset, saveDataset } from '@/storage/datasets';
+import { datasetIdOf, deleteDataset, listSaved, type Rows, readDataset, saveDataset } from '@/storage/datasets';
 import { deleteRun, readParameters, saveCheckpoint, saveRun } from '@/storage/runs';
 import { toStorageError } from '@/storage/StorageError';
 import type { RunCard, SavedParameters, SavedRun, StoredDataset } from '@/storage/types';
@@ -22,6 +22,8 @@ export class SavedStore {
   private readonly loaded = new Map<string, HostArrays>();
   /** runs that were removed while something of theirs was on its way */
   private readonly removed = new Set<string>();
+  /** data sets that were deleted while in use: only reading them anew brings them back */
+  private readonly removedData = new Set<string>();
   private readonly locks = new RunLocks();
   private channel: BroadcastChannel | null = null;
 
@@ -47,13 +49,17 @@ export class SavedStore {
 
   /** Of several changes in a row only the last is written. */
   datasetInUse(summary: DatasetSummary, rows: Rows): void {
+    if (rows.isNew) this.removedData.delete(datasetIdOf(summary));
     const before = this.dataset;
     const isNew = rows.isNew || (before !== null && !before.saved && before.rows.isNew);
     this.dataset = { summary, rows: { ...rows, isNew }, saved: false };
+    if (this.removedData.has(datasetIdOf(summary))) return;
     this.write(() => this.flushDataset());
   }
 
   saveRun(card: RunCard, values: HostArrays | null = null): Promise<void> {
+    // What hangs on nothing would never be listed.
+    if (this.removedData.has(datasetIdOf(card.dataset))) this.removed.add(card.id);
     if (this.removed.has(card.id)) return Promise.resolve();
     if (card.finished) this.locks.release(card.id);
     else if (this.keeping) this.locks.hold(card.id);
@@ -120,6 +126,7 @@ export class SavedStore {
 
   /** @throws StorageError */
   async deleteDataset(datasetId: string): Promise<void> {
+    this.removedData.add(datasetId);
     await this.exclusively(() => deleteDataset(this.database, datasetId));
   }
 
@@ -131,7 +138,7 @@ export class SavedStore {
 
   private async flushDataset(): Promise<void> {
     const { dataset } = this;
-    if (!dataset || dataset.saved) return;
+    if (!dataset || dataset.saved || this.removedData.has(datasetIdOf(dataset.summary))) return;
     await saveDataset(this.database, dataset.summary, dataset.rows);
     dataset.saved = true;
   }
