@@ -3,11 +3,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Card } from '@/components/Card';
 import { cx } from '@/components/cx';
-import { formatCount, formatDate, formatParameter } from '@/components/format';
+import { formatCount, formatDate, formatDecimal, formatParameter } from '@/components/format';
 import { TableTwin } from '@/components/TableTwin';
 import type { DatasetSummary, Item } from '@/data/types';
 import type { HistoryEntry, UserHistory } from '@/worker/protocol';
 import styles from './HistoryCard.module.css';
+import type { HardUser } from './hardUsers';
 import { historyStrip } from './historyStrip';
 
 export interface HistoryCardProps {
@@ -16,12 +17,14 @@ export interface HistoryCardProps {
   summary: DatasetSummary;
   marked: number | null;
   onMark: (itemIndex: number | null) => void;
+  /** why this user was chosen: the models disagree */
+  note: HardUser | null;
 }
 
 const SHOWN = 10;
 const SHOWN_HELD_OUT = 6;
 
-export function HistoryCard({ history, items, summary, marked, onMark }: HistoryCardProps) {
+export function HistoryCard({ history, items, summary, marked, onMark, note }: HistoryCardProps) {
   const { t } = useTranslation('inspect');
   const [showAll, setShowAll] = useState(false);
   const strip = historyStrip(history, showAll ? Number.POSITIVE_INFINITY : SHOWN);
@@ -62,28 +65,35 @@ export function HistoryCard({ history, items, summary, marked, onMark }: History
         heldOut: formatCount(history.test.length),
       })}
       actions={
-        <TableTwin
-          caption={t('history.title', { id: history.userId })}
-          columns={[
-            { key: 'title', label: t('history.film') },
-            { key: 'year', label: t('history.year'), numeric: true },
-            { key: 'genres', label: t('history.genres') },
-            { key: 'rating', label: t('history.ratingColumn'), numeric: true },
-            { key: 'date', label: t('history.date') },
-            { key: 'part', label: t('history.part') },
-          ]}
-          rows={(['train', 'valid', 'test'] as const).flatMap((part) =>
-            history[part].map((entry) => ({
-              key: entry.itemIndex,
-              title: items[entry.itemIndex].title,
-              year: items[entry.itemIndex].year,
-              genres: items[entry.itemIndex].genres.join(', '),
-              rating: entry.rating,
-              date: entry.time === null ? null : formatDate(entry.time),
-              part: t(`history.parts.${part}`),
-            })),
+        <>
+          {note !== null && (
+            <span className={styles.note} data-testid="hard-note" data-overlap={note.overlap}>
+              {t('history.hard', { overlap: formatDecimal(note.overlap, 2) })}
+            </span>
           )}
-        />
+          <TableTwin
+            caption={t('history.title', { id: history.userId })}
+            columns={[
+              { key: 'title', label: t('history.film') },
+              { key: 'year', label: t('history.year'), numeric: true },
+              { key: 'genres', label: t('history.genres') },
+              { key: 'rating', label: t('history.ratingColumn'), numeric: true },
+              { key: 'date', label: t('history.date') },
+              { key: 'part', label: t('history.part') },
+            ]}
+            rows={(['train', 'valid', 'test'] as const).flatMap((part) =>
+              history[part].map((entry) => ({
+                key: entry.itemIndex,
+                title: items[entry.itemIndex].title,
+                year: items[entry.itemIndex].year,
+                genres: items[entry.itemIndex].genres.join(', '),
+                rating: entry.rating,
+                date: entry.time === null ? null : formatDate(entry.time),
+                part: t(`history.parts.${part}`),
+              })),
+            )}
+          />
+        </>
       }
     >
       <div className={styles.strip}>

@@ -1,5 +1,6 @@
 /** What one run would show the user: the list, held-out films ringed, and where the other held-out ones are. */
 import { X } from 'lucide-react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatCount, formatDecimal } from '@/components/format';
 import { IconButton } from '@/components/IconButton';
@@ -27,6 +28,8 @@ export interface InspectColumnProps {
   excludeSeen: boolean;
   marked: number | null;
   onMark: (itemIndex: number) => void;
+  /** told what the list is, whenever there is a new one; null while there is none of this user */
+  onList: (runId: string, list: number[] | null) => void;
   onReplace: (runId: string) => void;
   /** null for the last column */
   onClose: (() => void) | null;
@@ -36,7 +39,8 @@ export interface InspectColumnProps {
 const MAX_FURTHER_DOWN = 5;
 
 export function InspectColumn(props: InspectColumnProps) {
-  const { run, others, items, history, popularity, length, excludeSeen, marked, onMark, onReplace, onClose } = props;
+  const { run, others, items, history, popularity, length, excludeSeen, marked, onMark, onList, onReplace, onClose } =
+    props;
   const { t } = useTranslation('inspect');
   const heldOut = history.test.map(({ itemIndex }) => itemIndex);
   const { userIndex } = history;
@@ -54,6 +58,9 @@ export function InspectColumn(props: InspectColumnProps) {
     [run.id, canBeAsked, epoch, run.finished === null, userIndex, length, excludeSeen],
   );
   const answer = value?.userIndex === userIndex ? value : null;
+  useEffect(() => {
+    onList(run.id, answer?.list.map(({ itemIndex }) => itemIndex) ?? null);
+  }, [onList, run.id, answer]);
   const listed = new Set(answer?.list.map(({ itemIndex }) => itemIndex));
   const further = heldOut
     .filter((item) => answer !== null && !listed.has(item))

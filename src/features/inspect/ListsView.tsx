@@ -1,6 +1,6 @@
 /** One user's past, and what each run would show that user, side by side. */
-import { Plus, Shuffle } from 'lucide-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Flame, Plus, Shuffle } from 'lucide-react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { Card } from '@/components/Card';
@@ -12,10 +12,15 @@ import { useRuns } from '@/state/runs';
 import { isOnData } from '@/state/runTypes';
 import { useAnswer } from '@/state/useAnswer';
 import { chosenRuns, MAX_COLUMNS } from './chosenRuns';
+import { GenreCard } from './GenreCard';
 import { HistoryCard } from './HistoryCard';
 import { InspectColumn } from './InspectColumn';
 import styles from './InspectPlace.module.css';
+import { ListConnectors } from './ListConnectors';
+import { OverlapCard } from './OverlapCard';
+import { useHardUsers } from './useHardUsers';
 import type { InspectViewProps } from './views';
+import { WhyDrawer } from './why/WhyDrawer';
 import { WorkedMetric } from './worked/WorkedMetric';
 
 // The combo box brings its own library: only those who come here wait for it.
@@ -31,6 +36,9 @@ export function ListsView({ summary, items, tabs }: InspectViewProps) {
   const [length, setLength] = useState<(typeof LENGTHS)[number]>('10');
   const [excludeSeen, setExcludeSeen] = useState(true);
   const [marked, setMarked] = useState<number | null>(null);
+  const [explained, setExplained] = useState<{ runId: string; itemIndex: number } | null>(null);
+  const [lists, setLists] = useState<Record<string, number[] | null>>({});
+  const grid = useRef<HTMLDivElement>(null);
 
   const runs = useMemo(() => allRuns.filter((run) => isOnData(run, summary.key)), [allRuns, summary.key]);
   const columns = chosenRuns(runs, wanted);
@@ -42,6 +50,46 @@ export function ListsView({ summary, items, tabs }: InspectViewProps) {
   );
   const { value: popularity } = useAnswer((client) => client.popularity(summary.key), [summary.key]);
   const current = history?.userIndex === userIndex ? history : null;
+  const hard = useHardUsers(columns, summary.after.users);
+
+  const onList = useCallback((runId: string, list: number[] | null) => {
+    setLists((before) => ({ ...before, [runId]: list }));
+  }, []);
+  const columnIds = columns.map(({ id }) => id).join(' ');
+  const columnLists = useMemo(
+    () => columnIds.split(' ').map((runId) => ({ runId, list: lists[runId] ?? null })),
+    [columnIds, lists],
+  );
+  const answered = columns.flatMap((run) => {
+    const list = lists[run.id];
+    return list ? [{ run, list }] : [];
+  });
+  const explainedRun = columns.find((run) => run.id === explained?.runId);
+
+  const close = useCallback(() => {
+    setExplained((before) => {
+      // back to the row that opened it
+      if (before !== null) {
+        const column = document.querySelector(
+          `[data-testid="inspect-column"][data-run-id="${CSS.escape(before.runId)}"]`,
+        );
+        column?.querySelector<HTMLElement>(`button[data-item-index="${before.itemIndex}"]`)?.focus();
+      }
+      return null;
+    });
+    setMarked(null);
+  }, []);
+  const isOpen = explained !== null;
+  useEffect(() => {
+    if (!isOpen) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      // what lies above closes first
+      if (event.key !== 'Escape' || document.querySelector(':popover-open, dialog[open]')) return;
+      close();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [isOpen, close]);
 
   return (
     <div className={styles.inspect}>
@@ -58,6 +106,21 @@ export function ListsView({ summary, items, tabs }: InspectViewProps) {
         >
           {t('bar.random')}
         </Button>
+        <Button
+          variant="secondary"
+          icon={Flame}
+          disabled={hard.state !== 'ready'}
+          title={t(hard.state === 'tooFew' ? 'bar.hardTooFew' : 'bar.hardHelp')}
+          onClick={() =>
+            hard.next().then(
+              (user) => user !== null && choose(user),
+              () => {},
+            )
+          }
+          data-testid="inspect-hard"
+        >
+          {t('bar.hard')}
+        </Button>
         <div className={styles.options}>
           <span data-testid="exclude-seen">
             <Toggle label={t('bar.hideSeen')} checked={excludeSeen} onChange={setExcludeSeen} />
@@ -73,61 +136,104 @@ export function ListsView({ summary, items, tabs }: InspectViewProps) {
       {current === null ? (
         <Card className={styles.waiting}>{error === null ? <Spinner /> : <p>{error.message}</p>}</Card>
       ) : (
-        <>
-          <HistoryCard history={current} items={items} summary={summary} marked={marked} onMark={setMarked} />
-          <Card
-            className={styles.lists}
-            title={t('lists.title', { k: length })}
-            subtitle={t('lists.subtitle')}
-            actions={
-              <>
-                <span className={styles.legend}>
-                  <span className={styles.ring} aria-hidden />
-                  {t('lists.heldOut')}
-                </span>
-                <span className={styles.legend}>
-                  <span className={styles.bars} aria-hidden />
-                  {t('lists.popularity')}
-                </span>
-                {notShown.length > 0 && columns.length < MAX_COLUMNS && (
-                  <Button
-                    variant="secondary"
-                    size="sm"
-                    icon={Plus}
-                    onClick={() => setColumns([...columns.map((run) => run.id), notShown[notShown.length - 1].id])}
-                    data-testid="add-column"
-                  >
-                    {t('lists.addColumn')}
-                  </Button>
-                )}
-              </>
-            }
-          >
-            <div className={styles.columns} style={{ '--columns': Math.max(columns.length, 3) } as React.CSSProperties}>
-              {columns.map((run, position) => (
-                <InspectColumn
-                  key={run.id}
-                  run={run}
-                  others={notShown}
+        <div className={styles.besides}>
+          <div className={styles.main}>
+            <HistoryCard
+              history={current}
+              items={items}
+              summary={summary}
+              marked={marked}
+              onMark={setMarked}
+              note={hard.found?.userIndex === userIndex ? hard.found : null}
+            />
+            <Card
+              className={styles.lists}
+              title={t('lists.title', { k: length })}
+              subtitle={t('lists.subtitle')}
+              actions={
+                <>
+                  <span className={styles.legend}>
+                    <span className={styles.ring} aria-hidden />
+                    {t('lists.heldOut')}
+                  </span>
+                  <span className={styles.legend}>
+                    <span className={styles.bars} aria-hidden />
+                    {t('lists.popularity')}
+                  </span>
+                  {notShown.length > 0 && columns.length < MAX_COLUMNS && (
+                    <Button
+                      variant="secondary"
+                      size="sm"
+                      icon={Plus}
+                      onClick={() => setColumns([...columns.map((run) => run.id), notShown[notShown.length - 1].id])}
+                      data-testid="add-column"
+                    >
+                      {t('lists.addColumn')}
+                    </Button>
+                  )}
+                </>
+              }
+            >
+              <div
+                ref={grid}
+                className={styles.columns}
+                style={{ '--columns': Math.max(columns.length, 3) } as React.CSSProperties}
+              >
+                {columns.map((run, position) => (
+                  <InspectColumn
+                    key={run.id}
+                    run={run}
+                    others={notShown}
+                    items={items}
+                    history={current}
+                    popularity={popularity}
+                    length={Number(length)}
+                    excludeSeen={excludeSeen}
+                    marked={marked}
+                    onMark={(item) => {
+                      if (explained?.runId === run.id && explained.itemIndex === item) {
+                        close();
+                      } else {
+                        setMarked(item);
+                        setExplained({ runId: run.id, itemIndex: item });
+                      }
+                    }}
+                    onList={onList}
+                    onReplace={(id) =>
+                      setColumns(columns.map((column, index) => (index === position ? id : column.id)))
+                    }
+                    onClose={
+                      columns.length > 1
+                        ? () => setColumns(columns.filter((column) => column !== run).map((column) => column.id))
+                        : null
+                    }
+                  />
+                ))}
+                <ListConnectors grid={grid} lists={columnLists} marked={marked} />
+              </div>
+            </Card>
+            {answered.length > 0 && (
+              <div className={styles.pair}>
+                {answered.length > 1 && <OverlapCard lists={answered} />}
+                <GenreCard
                   items={items}
-                  history={current}
-                  popularity={popularity}
-                  length={Number(length)}
-                  excludeSeen={excludeSeen}
-                  marked={marked}
-                  onMark={(item) => setMarked(item === marked ? null : item)}
-                  onReplace={(id) => setColumns(columns.map((column, index) => (index === position ? id : column.id)))}
-                  onClose={
-                    columns.length > 1
-                      ? () => setColumns(columns.filter((column) => column !== run).map((column) => column.id))
-                      : null
-                  }
+                  history={[...current.train, ...current.valid].map(({ itemIndex }) => itemIndex)}
+                  lists={answered}
                 />
-              ))}
-            </div>
-          </Card>
-          <WorkedMetric runs={columns} userIndex={userIndex} items={items} />
-        </>
+              </div>
+            )}
+            <WorkedMetric runs={columns} userIndex={userIndex} items={items} />
+          </div>
+          {explained !== null && explainedRun !== undefined && (
+            <WhyDrawer
+              run={explainedRun}
+              userIndex={userIndex}
+              itemIndex={explained.itemIndex}
+              items={items}
+              onClose={close}
+            />
+          )}
+        </div>
       )}
     </div>
   );
