@@ -42,15 +42,19 @@ describe('SavedStore', () => {
 
   it('never rejects: says what went wrong, and takes it back when it works again', async () => {
     let full = true;
-    const { store, latest } = storeOn(async () => {
+    const { store, latest, writes } = storeOn(async () => {
       if (full) throw new StorageError('full', 'no room');
     });
     store.keep(true);
     await store.saveRun(card);
     expect(latest().problem).toEqual({ what: 'full', message: 'no room' });
+    // What is in use, and what failed before, are written with the next.
     full = false;
-    await store.saveRun(card);
+    store.datasetInUse(summary, rows);
+    const before = writes();
+    await store.saveRun({ ...card, id: 's' });
     expect(latest().problem).toBeNull();
+    expect(writes() - before).toBe(3);
   });
 
   it('writes only the last of several settings', async () => {

@@ -24,6 +24,8 @@ export class SavedStore {
   private readonly removed = new Set<string>();
   /** data sets that were deleted while in use: only reading them anew brings them back */
   private readonly removedData = new Set<string>();
+  /** runs that wait to be written; what fails is tried again with the next */
+  private readonly unsaved = new Map<string, () => Promise<void>>();
   private readonly locks = new RunLocks();
   private channel: BroadcastChannel | null = null;
 
@@ -35,7 +37,7 @@ export class SavedStore {
 
   keep(on: boolean): void {
     this.change({ keeping: on, problem: null });
-    if (on) this.write(() => this.flushDataset());
+    if (on) this.write();
   }
 
   watch(onChange: (state: SavingState) => void): void {
@@ -54,7 +56,7 @@ export class SavedStore {
     const isNew = rows.isNew || (before !== null && !before.saved && before.rows.isNew);
     this.dataset = { summary, rows: { ...rows, isNew }, saved: false };
     if (this.removedData.has(datasetIdOf(summary))) return;
-    this.write(() => this.flushDataset());
+    this.write();
   }
 
   saveRun(card: RunCard, values: HostArrays | null = null): Promise<void> {
@@ -64,10 +66,13 @@ export class SavedStore {
     if (card.finished) this.locks.release(card.id);
     else if (this.keeping) this.locks.hold(card.id);
     const known = values ?? this.loaded.get(card.id) ?? null;
-    return this.write(async () => {
+    const save = async () => {
+      if (this.removed.has(card.id)) return;
       await saveRun(this.database, card, known && { kind: 'model', values: known });
       this.loaded.delete(card.id);
-    });
+    };
+    if (this.keeping) this.unsaved.set(card.id, save);
+    return this.write();
   }
 
   saveCheckpoint(state: TrainerState): Promise<void> {
@@ -119,6 +124,7 @@ export class SavedStore {
   /** @throws StorageError */
   async deleteRun(runId: string): Promise<void> {
     this.removed.add(runId);
+    this.unsaved.delete(runId);
     this.loaded.delete(runId);
     this.locks.release(runId);
     await this.exclusively(() => deleteRun(this.database, runId));
@@ -143,11 +149,29 @@ export class SavedStore {
     dataset.saved = true;
   }
 
-  /** Never rejects: what went wrong is in the state, and work goes on. */
-  private write(work: () => Promise<void>): Promise<void> {
+  /** One that fails does not hold up the others. @throws what went wrong with the first */
+  private async flushRuns(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const [runId, save] of [...this.unsaved]) {
+      try {
+        await save();
+        // A later word about the same run may have come meanwhile.
+        if (this.unsaved.get(runId) === save) this.unsaved.delete(runId);
+      } catch (thrown) {
+        failures.push(thrown);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
+  }
+
+  /** Writes all that waits, then what is asked for. Never rejects: what went wrong is in the state, and work goes on. */
+  private write(work: () => Promise<void> = async () => {}): Promise<void> {
     const turn = this.last.then(async () => {
       if (!this.keeping) return;
       try {
+        // Runs hang on their data set: what failed earlier goes first.
+        await this.flushDataset();
+        await this.flushRuns();
         await work();
         this.change({ problem: null, savedAt: Date.now(), version: this.state.version + 1 });
         this.channel?.postMessage('changed');
