@@ -5,7 +5,8 @@
 import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useSize } from '@/components/charts/useSize';
 import { VisuallyHidden } from '@/components/VisuallyHidden';
-import { DotStamps, drawMap, type Scene, type Theme } from './drawMap';
+import { DotRaster } from './DotRaster';
+import { drawMap, type Scene, type Theme } from './drawMap';
 import { type Direction, nextPoint, pointAt, pointsInside } from './hitTest';
 import styles from './MapCanvas.module.css';
 import { panned, type SharedView, showing, transformOf, WHOLE, zoomed } from './mapView';
@@ -61,7 +62,7 @@ export function MapCanvas(props: MapCanvasProps) {
   const [isFocused, setIsFocused] = useState(false);
   const [line, setLine] = useState<Point[] | null>(null);
 
-  const stamps = useRef(new DotStamps(1));
+  const [raster] = useState(() => new DotRaster());
   const latest = useRef({ scene, theme, hovered, focused });
   latest.current = { scene, theme, hovered, focused: isFocused ? focused : -1 };
   /** where the points are while they glide */
@@ -72,7 +73,8 @@ export function MapCanvas(props: MapCanvasProps) {
   const draw = useCallback(() => {
     asked.current = 0;
     const element = canvas.current;
-    const pen = element?.getContext('2d');
+    // pixels are made on the CPU: a canvas on the GPU would take them there and back in every frame
+    const pen = element?.getContext('2d', { willReadFrequently: true });
     const box = frame.current?.getBoundingClientRect();
     if (!element || !pen || !box || box.width === 0) return;
     const ratio = devicePixelRatio || 1;
@@ -81,17 +83,19 @@ export function MapCanvas(props: MapCanvasProps) {
       element.width = width;
       element.height = height;
     }
-    if (stamps.current.ratio !== ratio) stamps.current = new DotStamps(ratio);
     const { scene, theme, hovered, focused } = latest.current;
     const positions = glidePositions(gliding, scene.positions);
     drawn.current = positions;
-    pen.setTransform(1, 0, 0, 1, 0, 0);
-    pen.clearRect(0, 0, width, height);
     const area = { width: box.width, height: box.height };
-    drawMap(pen, { ...scene, positions, hovered, focused }, area, view.get(), theme, stamps.current);
+    drawMap(pen, { ...scene, positions, hovered, focused }, area, view.get(), theme, {
+      raster,
+      ratio,
+      left: 0,
+      top: 0,
+    });
     element.dataset.zoom = view.get().zoom.toFixed(3);
     if (gliding.current !== null) asked.current = requestAnimationFrame(draw);
-  }, [view]);
+  }, [view, raster]);
 
   const redraw = useCallback(() => {
     if (asked.current === 0) asked.current = requestAnimationFrame(draw);

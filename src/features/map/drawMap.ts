@@ -1,4 +1,5 @@
 /** Draws a map: points, ties to neighbours, names. The same for the screen and for a picture. */
+import { type DotRaster, pixelOf } from './DotRaster';
 import { type Area, type Bounds, type Transform, transformOf, type View } from './mapView';
 
 export interface Scene {
@@ -33,63 +34,42 @@ export interface Theme {
   fontFamily: string;
 }
 
-/** Radii come in halves of a pixel, so that few pictures of a dot serve all points. */
-const RADIUS_STEP = 0.5;
 const NAME_SIZE = 12;
 const NAME_GAP = 5;
 /** The most popular points in view that may get a name, and how many get one. */
 const NAME_CANDIDATES = 300;
 const MAX_NAMES = 26;
-const ALPHA_APART = 0.16;
+/** Opacity of what stands back, of 256. */
+const APART = 40;
 
-/** Dots drawn once and stamped: stamping is several times as fast as filling arcs. */
-export class DotStamps {
-  private readonly stamps = new Map<string, HTMLCanvasElement>();
-
-  constructor(readonly ratio: number) {}
-
-  get(colour: string, steps: number): HTMLCanvasElement {
-    const key = `${colour}/${steps}`;
-    let stamp = this.stamps.get(key);
-    if (!stamp) {
-      const radius = steps * RADIUS_STEP * this.ratio;
-      const side = 2 * Math.ceil(radius + 1);
-      stamp = document.createElement('canvas');
-      stamp.width = side;
-      stamp.height = side;
-      const pen = stamp.getContext('2d') as CanvasRenderingContext2D;
-      pen.fillStyle = colour;
-      pen.arc(side / 2, side / 2, radius, 0, 2 * Math.PI);
-      pen.fill();
-      this.stamps.set(key, stamp);
-    }
-    return stamp;
-  }
+/** Where on a canvas a map is drawn. */
+export interface Target {
+  raster: DotRaster;
+  /** device pixels for a CSS pixel */
+  ratio: number;
+  /** where the map begins on the canvas, CSS pixels */
+  left: number;
+  top: number;
 }
 
-/**
- * @param pen of a canvas of `area` times `stamps.ratio` device pixels; its transform is set
- * @param left,top where the map begins on the canvas, CSS pixels
- */
+/** @param area CSS pixels; what was there before is painted over */
 export function drawMap(
   pen: CanvasRenderingContext2D,
   scene: Scene,
   area: Area,
   view: View,
   theme: Theme,
-  stamps: DotStamps,
-  left = 0,
-  top = 0,
+  { raster, ratio, left, top }: Target,
 ): void {
-  const { ratio } = stamps;
   const transform = transformOf(scene.bounds, area, view);
   pen.save();
-  pen.setTransform(1, 0, 0, 1, left * ratio, top * ratio);
-  pen.beginPath();
-  pen.rect(0, 0, area.width * ratio, area.height * ratio);
-  pen.clip();
-  drawDots(pen, scene, area, transform, view.zoom, stamps);
+  raster.begin(Math.round(area.width * ratio), Math.round(area.height * ratio), theme.surface);
+  paintDots(raster, scene, area, transform, view.zoom, ratio);
+  raster.put(pen, Math.round(left * ratio), Math.round(top * ratio));
   pen.setTransform(ratio, 0, 0, ratio, left * ratio, top * ratio);
+  pen.beginPath();
+  pen.rect(0, 0, area.width, area.height);
+  pen.clip();
   const taken: Box[] = [];
   if (scene.chosen >= 0) drawNeighbours(pen, scene, transform, view.zoom, theme, taken, area);
   if (scene.focused >= 0 && scene.focused !== scene.chosen)
@@ -109,34 +89,24 @@ function growth(zoom: number): number {
   return Math.min(2.2, Math.max(0.8, zoom ** 0.3));
 }
 
-function drawDots(
-  pen: CanvasRenderingContext2D,
-  scene: Scene,
+function paintDots(
+  raster: DotRaster,
+  { positions, classOf, colours, radii, byPopularity, selected }: Scene,
   area: Area,
   { scale, dx, dy }: Transform,
   zoom: number,
-  stamps: DotStamps,
+  ratio: number,
 ): void {
-  const { positions, classOf, colours, radii, byPopularity, selected } = scene;
-  const { ratio } = stamps;
-  const larger = growth(zoom) / RADIUS_STEP;
-  // one lookup by number for each point: the map of stamps is asked once a colour and size
-  const cache: (HTMLCanvasElement | undefined)[][] = colours.map(() => []);
-  pen.globalAlpha = 1;
+  const pixels = colours.map(pixelOf);
+  const larger = growth(zoom) * ratio;
   for (let at = byPopularity.length - 1; at >= 0; at--) {
     const point = byPopularity[at];
     const x = positions[2 * point] * scale + dx;
     const y = dy - positions[2 * point + 1] * scale;
     if (x < -12 || y < -12 || x > area.width + 12 || y > area.height + 12) continue;
-    const colour = classOf[point];
-    const steps = Math.max(2, Math.round(radii[point] * larger));
-    cache[colour][steps] ??= stamps.get(colours[colour], steps);
-    const stamp = cache[colour][steps];
-    if (selected !== null) pen.globalAlpha = selected.has(point) ? 1 : ALPHA_APART;
-    // whole device pixels: a stamp between them is drawn several times slower
-    pen.drawImage(stamp, Math.round(x * ratio - stamp.width / 2), Math.round(y * ratio - stamp.height / 2));
+    const opacity = selected === null || selected.has(point) ? 256 : APART;
+    raster.dot(x * ratio, y * ratio, radii[point] * larger, pixels[classOf[point]], opacity);
   }
-  pen.globalAlpha = 1;
 }
 
 function place({ positions }: Scene, { scale, dx, dy }: Transform, point: number): { x: number; y: number } {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { byGenre, byNumber, type ColourTokens, coloursOf, mixed } from './colourings';
+import { DotRaster, pixelOf, stampOf } from './DotRaster';
 import { overlap, placeNames } from './drawMap';
 import { nextPoint, pointAt, pointsInside, ranksOnMap } from './hitTest';
 import { boundsOf, panned, showing, transformOf, type View, WHOLE, zoomed } from './mapView';
@@ -173,5 +174,45 @@ describe('placeNames', () => {
       [10, 150],
     ]);
     expect(placeNames(many, () => 20, area, [], 2)).toHaveLength(2);
+  });
+});
+
+describe('dots', () => {
+  it('a stamp covers the area of its circle', () => {
+    for (const radius of [1, 2.25, 6]) {
+      const { coverage } = stampOf(radius);
+      const covered = coverage.reduce((sum, value) => sum + value, 0) / 256;
+      expect(covered / (Math.PI * radius * radius)).toBeCloseTo(1, 0);
+      expect(Math.max(...coverage)).toBeGreaterThan(radius > 2 ? 255 : 200);
+    }
+  });
+
+  it('colours are pixels with red lowest', () => {
+    expect(pixelOf('#123456')).toBe(0xff563412);
+  });
+
+  it('stand where they should, blended at the edge and by opacity, and stop at the border', () => {
+    const raster = new DotRaster();
+    raster.begin(20, 10, '#ffffff');
+    raster.dot(10, 5, 3, pixelOf('#000000'), 256);
+    expect(raster.at(10, 5)).toBe(pixelOf('#000000'));
+    expect(raster.at(2, 5)).toBe(pixelOf('#ffffff'));
+    const edge = raster.at(7, 3) & 255;
+    expect(edge).toBeGreaterThan(0);
+    expect(edge).toBeLessThan(255);
+    raster.begin(20, 10, '#ffffff');
+    raster.dot(10, 5, 3, pixelOf('#000000'), 128);
+    expect(raster.at(10, 5) & 255).toBe(127);
+    // half outside, on each side: nothing wraps around to the other
+    raster.begin(20, 10, '#ffffff');
+    for (const [x, y] of [
+      [0, 5],
+      [20, 5],
+    ]) {
+      raster.dot(x, y, 3, pixelOf(x === 0 ? '#000000' : '#ff0000'), 256);
+    }
+    expect(raster.at(0, 5)).toBe(pixelOf('#000000'));
+    expect(raster.at(19, 5)).toBe(pixelOf('#ff0000'));
+    raster.dot(10, -50, 3, pixelOf('#000000'), 256);
   });
 });

@@ -1,7 +1,8 @@
 /** A map as a PNG for print: drawn again at that size, with title and legend. */
 
 import type { Colouring } from '../colourings';
-import { DotStamps, drawMap, radiiOf, type Theme } from '../drawMap';
+import { DotRaster } from '../DotRaster';
+import { drawMap, radiiOf, type Theme } from '../drawMap';
 import { boundsOf, type View } from '../mapView';
 import type { DrawnMap } from '../useMap';
 import type { RowFacts } from '../usePoints';
@@ -51,7 +52,7 @@ export async function mapPicture(request: PictureRequest): Promise<Blob> {
   pen.fillText(title, PADDING, PADDING + TITLE / 2, inner);
   const top = drawLegend(pen, request, PADDING + TITLE + 4, inner) + 4;
 
-  const stamps = new DotStamps(ratio);
+  const raster = new DotRaster();
   const gap = 8;
   const area = {
     width: (inner - gap * (maps.length - 1)) / maps.length,
@@ -90,9 +91,7 @@ export async function mapPicture(request: PictureRequest): Promise<Blob> {
       area,
       view,
       theme,
-      stamps,
-      left,
-      top + (maps.length > 1 ? LEGEND_ROW : 0),
+      { raster, ratio, left, top: top + (maps.length > 1 ? LEGEND_ROW : 0) },
     );
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   });
