@@ -2,7 +2,9 @@
 
 /** Keys of localStorage. `theme` is read by public/theme.js, too. */
 export const LOCAL_KEYS = ['theme', 'shortcuts', 'keep'] as const;
-export type LocalKey = (typeof LOCAL_KEYS)[number];
+/** Films liked under "You", for a data set's fingerprint. */
+const YOU_PREFIX = 'you:';
+export type LocalKey = (typeof LOCAL_KEYS)[number] | `${typeof YOU_PREFIX}${string}`;
 
 /** Names of caches and of folders in the browser's private file system begin with it. */
 const PREFIX = 'recommender-playground';
@@ -24,9 +26,22 @@ export function writeLocal(key: LocalKey, value: string | null): void {
   } catch {}
 }
 
+function isYours(key: string): key is `${typeof YOU_PREFIX}${string}` {
+  return key.startsWith(YOU_PREFIX);
+}
+
+function localKeys(): string[] {
+  try {
+    return Array.from({ length: localStorage.length }, (_, index) => localStorage.key(index) ?? '');
+  } catch {
+    return [];
+  }
+}
+
 /** Everything of ours but the database. Others may share the origin (github.io): what is theirs stays. */
 export async function clearBrowserKeys(): Promise<void> {
   for (const key of LOCAL_KEYS) writeLocal(key, null);
+  for (const key of localKeys()) if (isYours(key)) writeLocal(key, null);
   try {
     for (const name of await caches.keys()) {
       if (name.includes(PREFIX)) await caches.delete(name);

@@ -1,0 +1,125 @@
+/** You: mark films as liked, and every model that is trained answers at once. */
+import { RotateCcw, UserRoundPlus } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/Button';
+import { Card } from '@/components/Card';
+import { formatCount } from '@/components/format';
+import { HelpTip } from '@/components/HelpTip';
+import { useRuns } from '@/state/runs';
+import { isOnData } from '@/state/runTypes';
+import { useAnswer } from '@/state/useAnswer';
+import type { InspectViewProps } from '../views';
+import { FilmSearch } from './FilmSearch';
+import { OrderedFilms } from './OrderedFilms';
+import { readFilms, writeFilms } from './storedFilms';
+import { YouColumn } from './YouColumn';
+import styles from './YouView.module.css';
+import { yourRuns } from './yourRuns';
+
+/** Fewer say little about anybody. */
+const ENOUGH = 5;
+const SUGGESTED = 15;
+
+export default function YouView({ summary, items, tabs }: InspectViewProps) {
+  const { t } = useTranslation('you');
+  const { fingerprint } = summary;
+  const allRuns = useRuns((state) => state.runs);
+  const [films, setFilms] = useState(() => readFilms(fingerprint, items));
+  const [marked, setMarked] = useState<number | null>(null);
+  const { value: popularity } = useAnswer((client) => client.popularity(summary.key), [summary.key]);
+  const runs = useMemo(() => yourRuns(allRuns.filter((run) => isOnData(run, summary.key))), [allRuns, summary.key]);
+  const change = (next: number[]) => {
+    setFilms(next);
+    writeFilms(fingerprint, items, next);
+  };
+  const add = (film: number) => change([...films, film]);
+  const suggested = useMemo(() => mostPopular(popularity, SUGGESTED), [popularity]).filter(
+    (film) => !films.includes(film),
+  );
+
+  return (
+    <div className={styles.view}>
+      <div className={styles.bar}>
+        {tabs}
+        <FilmSearch items={items} popularity={popularity} without={films} onChoose={add} />
+      </div>
+      <div className={styles.besides}>
+        <Card
+          className={styles.films}
+          title={t('films.title')}
+          actions={
+            <>
+              <HelpTip label={t('films.title')}>
+                <p>{t('films.help')}</p>
+              </HelpTip>
+              {films.length > 0 && (
+                <Button variant="ghost" size="sm" icon={RotateCcw} onClick={() => change([])} data-testid="you-clear">
+                  {t('films.clear')}
+                </Button>
+              )}
+            </>
+          }
+        >
+          <p className={styles.note}>
+            {films.length < ENOUGH
+              ? t('films.more', { count: ENOUGH - films.length, number: formatCount(ENOUGH - films.length) })
+              : t('films.order')}
+          </p>
+          <OrderedFilms label={t('films.title')} items={items} films={films} onChange={change} />
+          {suggested.length > 0 && films.length < ENOUGH && (
+            <>
+              <h3 className={styles.suggestHeading}>{t('films.suggested')}</h3>
+              <ul className={styles.suggestions}>
+                {suggested.map((film) => (
+                  <li key={film}>
+                    <button
+                      type="button"
+                      className={styles.suggestion}
+                      title={[items[film].title, items[film].year].filter(Boolean).join(', ')}
+                      onClick={() => add(film)}
+                      data-testid="you-suggestion"
+                      data-item-index={film}
+                    >
+                      {items[film].title}
+                    </button>
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
+        </Card>
+        <Card
+          className={styles.answers}
+          title={t('answers.title')}
+          subtitle={films.length > 0 ? t('answers.subtitle') : undefined}
+        >
+          {films.length === 0 ? (
+            <div className={styles.empty}>
+              <UserRoundPlus className={styles.icon} aria-hidden />
+              <p>{t('answers.empty')}</p>
+            </div>
+          ) : runs.length === 0 ? (
+            <div className={styles.empty}>
+              <p>{t('answers.noRuns')}</p>
+            </div>
+          ) : (
+            <div className={styles.columns}>
+              {runs.map((run) => (
+                <YouColumn key={run.id} run={run} items={items} films={films} marked={marked} onMark={setMarked} />
+              ))}
+            </div>
+          )}
+        </Card>
+      </div>
+    </div>
+  );
+}
+
+/** The films with the most training interactions; none until that is known. */
+function mostPopular(popularity: Int32Array | null, count: number): number[] {
+  if (popularity === null) return [];
+  return Array.from(popularity, (_, item) => item)
+    .sort((a, b) => popularity[b] - popularity[a] || a - b)
+    .slice(0, count);
+}
