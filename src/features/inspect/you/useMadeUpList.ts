@@ -39,7 +39,7 @@ export function useMadeUpList(run: Run, history: readonly number[], k: number): 
   const [shown, setShown] = useState<{ runId: string; answer: MadeUpAnswer; before: number[] | null } | null>(null);
   // Lists of two runs are not a change of one.
   const earlier = shown?.runId === run.id ? shown : null;
-  if (value?.runId === run.id && value !== shown?.answer) {
+  if (history.length > 0 && value?.runId === run.id && value !== shown?.answer) {
     setShown({
       runId: run.id,
       answer: value,
