@@ -27,6 +27,8 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: ['**/*.gpu.test.ts'],
           env,
+          // property tests on a machine that does something else, too
+          testTimeout: 30_000,
         },
       },
       {
