@@ -222,16 +222,21 @@ test('without room or against the wish, nothing is kept, and work goes on; other
   await expect(runRow(page, 'popularity')).toHaveAttribute('data-status', 'finished', { timeout: 60_000 });
   await page.getByTestId('transport-pause').click();
 
-  // There is room again: the next thing is saved, and the word is taken back.
+  // There is room again: the next thing is saved with all that waits, and the word is taken back.
   await session.send('Storage.overrideQuotaForOrigin', { origin });
+  await page.getByTestId('add-model').click();
+  await page.getByTestId('add-model-random').click();
+  await expect(page.getByTestId('save-line')).toHaveAttribute('data-state', 'saved', { timeout: 60_000 });
+  await expect(page.getByTestId('save-banner')).toHaveCount(0);
   await page.getByTestId('open-saved-dialog').click();
+  await expect(page.getByTestId('saved-run').filter({ hasText: 'Popularity' })).toHaveCount(1);
+  await expect(page.getByTestId('saved-run').filter({ hasText: 'Random' })).toHaveCount(2);
+
   const keep = page.getByRole('switch', { name: /keep data and models/i });
   await keep.uncheck({ force: true });
   await expect(page.getByTestId('save-line')).toHaveAttribute('data-state', 'off');
-  await expect(page.getByTestId('save-banner')).toHaveCount(0);
   await keep.check({ force: true });
   await expect(page.getByTestId('save-line')).toHaveAttribute('data-state', 'saved');
-  await expect(page.getByTestId('saved-run').first()).toBeVisible({ timeout: 60_000 });
   await page.keyboard.press('Escape');
 
   // Another tab sees the same, and deletes it.

@@ -54,6 +54,9 @@ interface SavedState {
   loadWithSettings(settings: PrepareSettings): Promise<string | null>;
 }
 
+/** Switches on their way to the worker: what it says of itself meanwhile is older than what the person sees. */
+let keepsUnanswered = 0;
+
 const wanted = () => readLocal('keep') !== 'off';
 
 export const useSaved = create<SavedState>()((set, get) => ({
@@ -81,11 +84,15 @@ export const useSaved = create<SavedState>()((set, get) => ({
 
   setKeeping(on) {
     writeLocal('keep', on ? null : 'off');
-    void getClient().then(async (client) => {
-      await client.keep(on);
-      if (!on) return;
-      for (const run of useRuns.getState().runs) if (run.finished) await client.saveRun(cardOf(run));
-    });
+    set(({ saving }) => ({ saving: { ...saving, keeping: on } }));
+    keepsUnanswered++;
+    void getClient()
+      .then(async (client) => {
+        await client.keep(on);
+        if (!on) return;
+        for (const run of useRuns.getState().runs) if (run.finished) await client.saveRun(cardOf(run));
+      })
+      .finally(() => keepsUnanswered--);
   },
 
   dismissProblem() {
@@ -181,8 +188,9 @@ export function keepWhatComesAbout(): void {
   let asked = false;
   whenClientStarts((client) => {
     void client.keep(wanted());
-    void client.watchSaving((saving) => {
+    void client.watchSaving((told) => {
       const before = useSaved.getState();
+      const saving = keepsUnanswered > 0 ? { ...told, keeping: before.saving.keeping } : told;
       const isOther = saving.problem?.what !== before.dismissed;
       useSaved.setState({ saving, dismissed: isOther ? null : before.dismissed });
       if (before.open && saving.version !== before.saving.version) void before.refresh();
