@@ -31,6 +31,7 @@ async function trainABit(page: Page): Promise<void> {
 
 async function testColumn(page: Page): Promise<Record<string, number>> {
   const rows = page.getByTestId('compare-table').first().getByTestId('compare-row');
+  await expect(rows.first()).toBeVisible();
   return Object.fromEntries(
     await rows.evaluateAll((lines) =>
       lines.map((line) => [
