@@ -1,7 +1,16 @@
 /** Numbers that can be trusted: plates, refusals, the protocol lab, verdicts, the worked formula, sweeps and refits. */
 import { expect, type Page } from '@playwright/test';
 import { test } from './support/fixtures';
-import { expectEnded, goTo, open, runRow, TRAINING_LIMIT_MS, trySample } from './support/playground';
+import {
+  expectEnded,
+  goTo,
+  IS_FULL,
+  NEEDS_FULL,
+  open,
+  runRow,
+  TRAINING_LIMIT_MS,
+  trySample,
+} from './support/playground';
 
 /** Adds a baseline with its defaults, through its draft where it has one, and waits for it. */
 async function fitBaseline(page: Page, model: string): Promise<void> {
@@ -145,6 +154,7 @@ test('two splits refuse to be ranked together, say why, and mix only on a click'
 });
 
 test('a sweep is queued, drawn and stopped; a refit is listed apart', async ({ page }) => {
+  test.skip(!IS_FULL, NEEDS_FULL);
   test.setTimeout(180_000);
   await open(page);
   await trySample(page);

@@ -9,7 +9,9 @@ import {
   dropFile,
   expectEnded,
   goTo,
+  IS_FULL,
   MOVIELENS_DIR,
+  NEEDS_FULL,
   NEEDS_MOVIELENS,
   open,
   runRow,
@@ -165,6 +167,7 @@ test('the sample: models stay over a reload with the same lists and numbers; all
 });
 
 test('an unfinished run goes on after a reload from where it was left', async ({ page }) => {
+  test.skip(!IS_FULL, NEEDS_FULL);
   test.setTimeout(300_000);
   await open(page);
   const row = await trySample(page);
@@ -257,6 +260,7 @@ test('without room or against the wish, nothing is kept, and work goes on; other
 
 test('ml-100k.zip: the model stays, and is refused on other data with reasons', async ({ page }, info) => {
   test.skip(!MOVIELENS_DIR, NEEDS_MOVIELENS);
+  test.skip(!IS_FULL, NEEDS_FULL);
   test.setTimeout(420_000);
   await open(page);
   await dropFile(page, path.join(MOVIELENS_DIR as string, 'ml-100k.zip'));
