@@ -58,7 +58,7 @@ function runNode([script, ...args], limitMs) {
  * @returns {Promise<Counts>}
  */
 async function runCounted(command, reportFile, count) {
-  const ok = await runNode(command, (isFull ? 25 : 10) * minute);
+  const ok = await runNode(command, (isFull ? 40 : 15) * minute);
   /** @type {Counts} */
   let counts = { passed: 0, failed: 0, skipped: [] };
   if (existsSync(reportFile)) counts = count(JSON.parse(readFileSync(reportFile, 'utf8')));
