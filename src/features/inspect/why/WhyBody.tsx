@@ -245,7 +245,12 @@ function Layers(props: { why: LayersWhy; items: Item[]; hue: string; userIds: Re
           hue={hue}
           bars={why.paths.map(({ item, user, weight }) => ({
             key: `${item} ${user}`,
-            label: t('paths.path', { title: items[item].title, user: userIds[user] }),
+            label: (
+              <>
+                {items[item].title}
+                <span className={styles.via}>{t('paths.via', { user: userIds[user] })}</span>
+              </>
+            ),
             value: weight,
           }))}
           format={(value) => value.toExponential(1)}
