@@ -4,6 +4,14 @@ import type { AdamSlot } from './kernels/Kernels';
 import { type Tensor, tf } from './tf';
 import type { HostArray, HostArrays, ParameterSet } from './types';
 
+/** Where else than in the tensors a parameter set can be: in the buffers of a program that takes its steps. */
+export interface Residence {
+  /** Copies values and moments to the tensors. */
+  pull(): void;
+  /** The sum of the losses since it was last taken, and of how many steps; null where there were none. */
+  takeLoss(): { sum: Promise<number>; steps: number } | null;
+}
+
 export class Parameters implements ParameterSet {
   readonly names: readonly string[];
   /** Adam steps taken */
@@ -11,6 +19,11 @@ export class Parameters implements ParameterSet {
   /** Sum of the losses since they were last read, on the device; null when there were none. */
   lossSum: Tensor | null = null;
   lossCount = 0;
+  /** Where the parameters are as they are after the last step; null: in the tensors. */
+  residence: Residence | null = null;
+  /** Whether the tensors hold the same. */
+  tensorsAreFresh = true;
+  private readonly formerResidences = new Set<Residence>();
   private disposed = false;
 
   constructor(
@@ -19,6 +32,24 @@ export class Parameters implements ParameterSet {
   ) {
     this.names = [...slots.keys()];
     this.step = step;
+  }
+
+  /** Before tensors are read. @param writing whether they will be written, so that they alone are right */
+  settle(writing: boolean): void {
+    if (this.residence && !this.tensorsAreFresh) this.residence.pull();
+    this.tensorsAreFresh = true;
+    // Losses of steps that were taken there stay to be read.
+    if (writing && this.residence) {
+      this.formerResidences.add(this.residence);
+      this.residence = null;
+    }
+  }
+
+  /** Losses that programs have added up and nobody has read. */
+  takeProgramLosses(): { sum: Promise<number>; steps: number }[] {
+    const all = [...this.formerResidences, ...(this.residence ? [this.residence] : [])];
+    this.formerResidences.clear();
+    return all.flatMap((residence) => residence.takeLoss() ?? []);
   }
 
   values(): Record<string, Tensor> {
@@ -35,6 +66,7 @@ export class Parameters implements ParameterSet {
   dispose(): void {
     if (this.disposed) return;
     this.disposed = true;
+    this.residence = null;
     for (const slot of this.slots.values()) {
       slot.value.dispose();
       slot.firstMoment.dispose();

@@ -3,16 +3,24 @@
 import type { CsrMatrix } from '@/lib/csr';
 import { PlaygroundError } from '@/lib/errors';
 import { openBackend } from './backend/openBackend';
+import type { Handle } from './Handle';
 import { cpuKernels } from './kernels/cpuKernels';
 import { GpuRunner } from './kernels/gpu/GpuRunner';
-import type { AdamSlot } from './kernels/Kernels';
+import type { AdamSlot, Kernels } from './kernels/Kernels';
 import { tfjsKernels } from './kernels/tfjsKernels';
 import { webgpuKernels } from './kernels/webgpuKernels';
 import { createOps } from './ops';
 import type { OpContext } from './ops/OpContext';
 import { makeSlots, Parameters, upload } from './Parameters';
+import { checkProgram } from './program/checkProgram';
+import { makePlan } from './program/makePlan';
+import { ProgramTraining } from './program/ProgramTraining';
+import { Recorder } from './program/Recorder';
+import { StepProgram } from './program/StepProgram';
 import { type Tensor, tf, type WebGPUBackend } from './tf';
+import { tfjsTape } from './tfjsTape';
 import type {
+  AdamOptions,
   DeviceChoice,
   Engine,
   HostArray,
@@ -20,11 +28,15 @@ import type {
   LossFunction,
   ParameterSet,
   ParameterState,
+  PrepareOptions,
   SparseMatrix,
+  Training,
 } from './types';
 
 /** tfjs passes indices through float32 on its way, which holds integers up to here. */
 const LARGEST_ID = 2 ** 24;
+/** Any seed of dropout will do. */
+const CHECK_SEED = 20170401;
 const LOSS_IS_TOLD_WITHIN_MS = 10_000;
 /** What a mapping of a buffer rejects with, by the WebGPU standard, when its device is gone. */
 const MAPPING_ERRORS = ['AbortError', 'OperationError'];
@@ -35,9 +47,16 @@ const MAPPING_ERRORS = ['AbortError', 'OperationError'];
  */
 export async function createEngine(choice: DeviceChoice): Promise<Engine> {
   const backend = await openBackend(choice);
-  const runner = backend.name === 'webgpu' ? new GpuRunner(tf.backend() as unknown as WebGPUBackend) : null;
+  const runner =
+    backend.name === 'webgpu'
+      ? new GpuRunner(tf.backend() as unknown as WebGPUBackend, backend.device.software ?? false)
+      : null;
   const kernels = runner ? webgpuKernels(runner) : backend.name === 'cpu' ? cpuKernels : tfjsKernels;
-  const hostArrays: OpContext['hostArrays'] = new WeakMap();
+  const programs = new Set<StepProgram>();
+  /** Programs that were found equal to the eager form. */
+  const checked = new Set<string>();
+  /** The values of int32 tensors that came from the CPU. */
+  const hostArrays = new WeakMap<object, Int32Array>();
 
   /** Before anything is queued: the device lives, and tfjs uses the backend of this engine. */
   function enter(): void {
@@ -59,7 +78,13 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
 
   function context(dropoutSeed: number | null, differentiating: boolean): OpContext {
     const dropout = dropoutSeed === null ? null : { seed: dropoutSeed, nextLayer: 0 };
-    return { kernels, dropout, differentiating, hostArrays };
+    return {
+      kernels: kernels as Kernels<Handle>,
+      tape: tfjsTape,
+      dropout,
+      differentiating,
+      hostIds: (ids) => hostArrays.get((ids as Tensor).dataId) ?? null,
+    };
   }
 
   /** Loss and the gradients of all parameters that it depends on. Call inside a tidy. */
@@ -80,6 +105,106 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
       true,
     );
     return { loss: value, gradients: grads };
+  }
+
+  function stepEagerly(
+    parameters: ParameterSet,
+    batch: HostArrays,
+    loss: LossFunction,
+    adam: AdamOptions,
+    dropoutSeed: number,
+  ): void {
+    enter();
+    const set = parameters as Parameters;
+    set.settle(true);
+    tf.tidy(() => {
+      const result = differentiate(set, batch, loss, dropoutSeed);
+      set.addLoss(result.loss);
+      set.step++;
+      const step = {
+        ...adam,
+        correction1: 1 - adam.beta1 ** set.step,
+        correction2: 1 - adam.beta2 ** set.step,
+      };
+      set.names.forEach((name, i) => {
+        const gradient = result.gradients[i];
+        if (gradient) kernels.adam(set.slots.get(name) as AdamSlot, gradient, step);
+      });
+    });
+  }
+
+  async function readGradients(set: Parameters, batch: HostArrays, loss: LossFunction, dropoutSeed: number | null) {
+    set.settle(false);
+    const tensors = tf.tidy(() => {
+      const result = differentiate(set, batch, loss, dropoutSeed);
+      const gradients = set.names.map((name, i) => {
+        return result.gradients[i] ?? tf.zerosLike((set.slots.get(name) as AdamSlot).value);
+      });
+      return [result.loss, ...gradients];
+    });
+    try {
+      const names = ['', ...set.names];
+      const { '': value, ...gradients } = await readAll(
+        Object.fromEntries(tensors.map((tensor, i) => [names[i], tensor])),
+      );
+      return { loss: value.data[0], gradients };
+    } finally {
+      tf.dispose(tensors);
+    }
+  }
+
+  /** @throws Error where the step cannot be a program, or is not what it is eagerly */
+  async function trainByProgram(
+    runner: GpuRunner,
+    set: Parameters,
+    batch: HostArrays,
+    loss: LossFunction,
+    adam: AdamOptions,
+    { onProgress, check = true }: PrepareOptions,
+  ): Promise<Training> {
+    const shapes = Object.fromEntries([...set.slots].map(([name, { value }]) => [name, value.shape]));
+    const recording = new Recorder(runner.software, (tensor) => runner.deviceBufferOf(tensor)).record(
+      shapes,
+      batch,
+      loss,
+    );
+    const { maxStorageBuffersPerShaderStage } = runner.device.limits;
+    const plan = makePlan(recording, shapes, batch, adam, {
+      maxBindings: maxStorageBuffersPerShaderStage,
+      // Launching costs a software adapter little and compiling much.
+      shareLarge: runner.software,
+    });
+    // Matrices may still wait among tfjs's commands for their upload.
+    runner.flush();
+    const program = await StepProgram.create(runner.device, plan, onProgress);
+    try {
+      // Equal shaders in equal order over equal buffers do the same.
+      const identity = JSON.stringify([plan.dispatches, plan.buffers.map(({ bytes }) => bytes)]);
+      if (check && !checked.has(identity)) {
+        const values = await readAll(slotsOf(set, 'value'));
+        const eager = { values, dropoutSeed: CHECK_SEED, ...(await readGradients(set, batch, loss, CHECK_SEED)) };
+        const problem = await checkProgram(runner, program, batch, adam, eager);
+        if (problem) throw new Error(`the program is not what it should be: ${problem}`);
+        checked.add(identity);
+      }
+    } catch (error) {
+      program.dispose();
+      throw error;
+    }
+    programs.add(program);
+    const training = new ProgramTraining(runner, program, set, adam);
+    return {
+      path: { kind: 'program', dispatches: program.dispatches, gpuBytes: program.bytes },
+      steps(count, input) {
+        enter();
+        training.steps(count, input);
+      },
+      dispose() {
+        if (set.residence === training) set.settle(true);
+        programs.delete(program);
+        program.dispose();
+      },
+    };
   }
 
   /** Reads a tensor without tfjs's cache of values, which does not know of in-place updates. */
@@ -142,6 +267,7 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
     async readParameters(parameters): Promise<ParameterState> {
       enter();
       const set = parameters as Parameters;
+      set.settle(false);
       const { step } = set;
       const [values, firstMoments, secondMoments] = await Promise.all([
         readAll(slotsOf(set, 'value')),
@@ -153,6 +279,7 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
 
     writeValues(parameters, values): void {
       enter();
+      (parameters as Parameters).settle(true);
       for (const [name, array] of Object.entries(values)) {
         const slot = (parameters as Parameters).slots.get(name);
         if (!slot || slot.value.size !== array.data.length) {
@@ -165,6 +292,7 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
 
     async readValues(parameters): Promise<HostArrays> {
       enter();
+      (parameters as Parameters).settle(false);
       return readAll(slotsOf(parameters as Parameters, 'value'));
     },
 
@@ -177,64 +305,58 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
       return Object.assign(device, { dispose }) as SparseMatrix & { dispose(): void };
     },
 
-    step(parameters, batch, loss, adam, dropoutSeed): void {
+    step: stepEagerly,
+
+    async prepareTraining(parameters, batch, loss, adam, options = {}): Promise<Training> {
       enter();
       const set = parameters as Parameters;
-      tf.tidy(() => {
-        const result = differentiate(set, batch, loss, dropoutSeed);
-        set.addLoss(result.loss);
-        set.step++;
-        const step = {
-          ...adam,
-          correction1: 1 - adam.beta1 ** set.step,
-          correction2: 1 - adam.beta2 ** set.step,
-        };
-        set.names.forEach((name, i) => {
-          const gradient = result.gradients[i];
-          if (gradient) kernels.adam(set.slots.get(name) as AdamSlot, gradient, step);
-        });
+      const eagerly = (reason: string): Training => ({
+        path: { kind: 'eager', reason },
+        steps(count, input) {
+          for (let k = 0; k < count; k++) {
+            const { batch, dropoutSeed } = input(k);
+            stepEagerly(set, batch, loss, adam, dropoutSeed);
+          }
+        },
+        dispose() {},
       });
+      if (!runner) return eagerly(`the ${backend.name} backend has no programs`);
+      try {
+        return await awaitDevice(trainByProgram(runner, set, batch, loss, adam, options));
+      } catch (error) {
+        backend.assertAlive();
+        if (error instanceof PlaygroundError) throw error;
+        return eagerly(error instanceof Error ? error.message : String(error));
+      }
     },
 
     async readLoss(parameters): Promise<number | null> {
       enter();
       const set = parameters as Parameters;
-      const { lossSum, lossCount } = set;
-      if (!lossSum) return null;
+      const { lossSum } = set;
+      const byPrograms = set.takeProgramLosses();
+      const count = set.lossCount + byPrograms.reduce((sum, { steps }) => sum + steps, 0);
       set.lossSum = null;
       set.lossCount = 0;
+      if (count === 0) return null;
       try {
-        const { data } = await awaitDevice(read(lossSum));
-        return data[0] / lossCount;
+        const eager = lossSum ? read(lossSum).then(({ data }) => data[0]) : 0;
+        const sums = await awaitDevice(Promise.all([eager, ...byPrograms.map(({ sum }) => sum)]));
+        return sums.reduce((total, sum) => total + sum, 0) / count;
       } finally {
-        lossSum.dispose();
+        lossSum?.dispose();
       }
     },
 
     async gradients(parameters, batch, loss, dropoutSeed) {
       enter();
-      const set = parameters as Parameters;
-      const tensors = tf.tidy(() => {
-        const result = differentiate(set, batch, loss, dropoutSeed);
-        const gradients = set.names.map((name, i) => {
-          return result.gradients[i] ?? tf.zerosLike((set.slots.get(name) as AdamSlot).value);
-        });
-        return [result.loss, ...gradients];
-      });
-      try {
-        const names = ['', ...set.names];
-        const { '': value, ...gradients } = await readAll(
-          Object.fromEntries(tensors.map((tensor, i) => [names[i], tensor])),
-        );
-        return { loss: value.data[0], gradients };
-      } finally {
-        tf.dispose(tensors);
-      }
+      return readGradients(parameters as Parameters, batch, loss, dropoutSeed);
     },
 
     async run(parameters, inputs, forward): Promise<HostArray> {
       enter();
       const set = parameters as Parameters;
+      set.settle(false);
       // A copy, or a parameter that is returned as it is would be disposed with the result.
       const result = tf.tidy(() =>
         (forward(createOps(context(null, false)), set.values(), uploadBatch(inputs)) as Tensor).clone(),
@@ -248,10 +370,12 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
 
     memory() {
       const { numTensors, numBytes } = tf.memory();
-      return { numTensors, numBytes };
+      const inPrograms = [...programs].reduce((sum, { bytes }) => sum + bytes, 0);
+      return { numTensors, numBytes: numBytes + inPrograms };
     },
 
     dispose() {
+      for (const program of programs) program.dispose();
       runner?.dispose();
       backend.close();
     },

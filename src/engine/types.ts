@@ -77,6 +77,8 @@ export interface Ops {
   dropout(x: Value, rate: number): Value;
   /** Sparse times dense; the matrix must be symmetric (then its gradient is itself). matrix [N, N], x [N, D] -> [N, D] */
   propagate(matrix: SparseMatrix, x: Value): Value;
+  /** Sum over k of weights[k] matrix^k x, for a symmetric matrix [N, N]; x [N, D] -> [N, D] */
+  propagateSum(matrix: SparseMatrix, x: Value, weights: number[]): Value;
   /** Sum of weights[k] * parts[k], same shapes. */
   weightedSum(parts: Value[], weights: number[]): Value;
   /** activation(a[i] + b[j]) for all pairs: a [B, H], b [I, H] -> [B * I, H]. Not differentiated: for scoring. */
@@ -125,6 +127,27 @@ export type LossFunction = (ops: Ops, parameters: Record<string, Value>, batch: 
 /** Builds any value from parameters and inputs. */
 export type ForwardFunction = LossFunction;
 
+/** How training steps run: replayed from a program of our kernels, or op by op, and then why. */
+export type StepPath = { kind: 'program'; dispatches: number; gpuBytes: number } | { kind: 'eager'; reason: string };
+
+export interface PrepareOptions {
+  /** shaders compiled, of how many */
+  onProgress?: (done: number, total: number) => void;
+  /** false leaves out the check against the eager form: for measuring on adapters that compute nothing */
+  check?: boolean;
+}
+
+/** The steps of one parameter set; made by `Engine.prepareTraining`. */
+export interface Training {
+  readonly path: StepPath;
+  /**
+   * Queues steps and returns before they ran.
+   * @param input the batch and dropout seed of step 0 .. count - 1; asked in this order
+   */
+  steps(count: number, input: (step: number) => { batch: HostArrays; dropoutSeed: number }): void;
+  dispose(): void;
+}
+
 /** One device with tfjs on it. One engine a worker. */
 export interface Engine {
   readonly device: DeviceInfo;
@@ -146,6 +169,18 @@ export interface Engine {
    * @param dropoutSeed equal seeds give equal dropout masks on every backend
    */
   step(parameters: ParameterSet, batch: HostArrays, loss: LossFunction, adam: AdamOptions, dropoutSeed: number): void;
+  /**
+   * Makes ready for many steps of one loss: on WebGPU the step is recorded, compiled and checked against the eager
+   * form; where that is not possible, steps run as `step` does, and `path` says why.
+   * @param batch any batch: all must have its names and shapes
+   */
+  prepareTraining(
+    parameters: ParameterSet,
+    batch: HostArrays,
+    loss: LossFunction,
+    adam: AdamOptions,
+    options?: PrepareOptions,
+  ): Promise<Training>;
   /** Mean of the step losses since the last call, and waits for the device. null when there was no step. */
   readLoss(parameters: ParameterSet): Promise<number | null>;
   /** Loss and gradients without an update: for tests of models and parity. */

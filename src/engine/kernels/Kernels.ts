@@ -1,20 +1,21 @@
 /**
  * The few heavy primitives that ops are composed of. Each backend brings its own: `tfjsKernels` runs anywhere and is
  * the reference, `cpuKernels` loops over typed arrays where tfjs's CPU form is needlessly slow, `webgpuKernels` runs
- * our WGSL. None of them is differentiated: gradients are written out in `ops/`.
+ * our WGSL, `program/` records calls of the same. None of them is differentiated: gradients are written out in `ops/`.
  *
  * All matrices are row-major float32 unless said otherwise. The caller (a tidy) disposes results.
  */
 import type { CsrMatrix } from '@/lib/csr';
+import type { Handle } from '../Handle';
 import type { Tensor } from '../tf';
 import type { Activation, AdamOptions } from '../types';
 import type { Elementwise } from './elementwise/Elementwise';
 
-export interface MatMulOptions {
+export interface MatMulOptions<T = Tensor> {
   transposeA?: boolean;
   transposeB?: boolean;
   /** [N], added to each row */
-  bias?: Tensor | null;
+  bias?: T | null;
   activation?: Activation;
 }
 
@@ -48,63 +49,57 @@ export interface AttentionShape {
   numHeads: number;
 }
 
-export interface Kernels {
+export interface Kernels<T extends Handle = Tensor> {
   /** activation(A B + bias), of matrices [M, K] and [K, N] after the transpositions -> [M, N] */
-  matmul(a: Tensor, b: Tensor, options?: MatMulOptions): Tensor;
+  matmul(a: T, b: T, options?: MatMulOptions<T>): T;
   /** One expression for each element of `shape`. */
-  elementwise(definition: Elementwise, inputs: Tensor[], shape: readonly number[], constants?: number[]): Tensor;
+  elementwise(definition: Elementwise, inputs: T[], shape: readonly number[], constants?: number[]): T;
   /** [R, C] -> [C] */
-  columnSums(x: Tensor): Tensor;
+  columnSums(x: T): T;
   /** Dot products of rows: [R, D], [R, D] -> [R] */
-  rowDots(a: Tensor, b: Tensor): Tensor;
+  rowDots(a: T, b: T): T;
   /** activation(a[i] + b[j]) for all pairs: a [B, H], b [I, H] -> [B, I, H] */
-  outerAdd(a: Tensor, b: Tensor, activation: Activation): Tensor;
+  outerAdd(a: T, b: T, activation: Activation): T;
+  /** Side by side: [R, C_k] -> [R, sum of C_k] */
+  concatColumns(parts: T[]): T;
+  /** Columns start .. start + count: [R, C] -> [R, count] */
+  sliceColumns(x: T, start: number, count: number): T;
+  /** Rows start .. start + count: [R, C] -> [count, C] */
+  sliceRows(x: T, start: number, count: number): T;
+  /** Rows of zeros around, so that x begins at row `start` of `numRows`: [R, C] -> [numRows, C] */
+  padRows(x: T, start: number, numRows: number): T;
+  /** One or more of equal shapes. */
+  sum(parts: T[]): T;
   /** table [V, D], ids int32 [n] -> [n, D] */
-  gatherRows(table: Tensor, ids: Tensor): Tensor;
+  gatherRows(table: T, ids: T): T;
   /**
    * Sums rows by id: out[v] = sum of rows[i] with ids[i] = v. ids int32 [n], rows [n, D] -> [numRows, D].
    * @param hostIds the same ids on the CPU, where known: then the order of summation is fixed
    */
-  scatterRows(ids: Tensor, hostIds: Int32Array | null, rows: Tensor, numRows: number): Tensor;
+  scatterRows(ids: T, hostIds: Int32Array | null, rows: T, numRows: number): T;
   /** x [R, D], gain [D], bias [D] -> y [R, D] and what the gradient needs: [R, 2] mean and 1 / root */
-  layerNorm(x: Tensor, gain: Tensor, bias: Tensor, epsilon: number): { y: Tensor; stats: Tensor };
-  layerNormGradient(dy: Tensor, x: Tensor, gain: Tensor, stats: Tensor): { dx: Tensor; dGain: Tensor; dBias: Tensor };
+  layerNorm(x: T, gain: T, bias: T, epsilon: number): { y: T; stats: T };
+  layerNormGradient(dy: T, x: T, gain: T, stats: T): { dx: T; dGain: T; dBias: T };
   /** q, k, v [B, L, D], keyMask [B, L] -> out [B, L, D] and the attention probabilities [B * numHeads, L, L] */
-  attention(
-    q: Tensor,
-    k: Tensor,
-    v: Tensor,
-    keyMask: Tensor,
-    shape: AttentionShape,
-  ): { out: Tensor; probabilities: Tensor };
-  attentionGradient(
-    dOut: Tensor,
-    q: Tensor,
-    k: Tensor,
-    v: Tensor,
-    probabilities: Tensor,
-    shape: AttentionShape,
-  ): { dq: Tensor; dk: Tensor; dv: Tensor };
+  attention(q: T, k: T, v: T, keyMask: T, shape: AttentionShape): { out: T; probabilities: T };
+  attentionGradient(dOut: T, q: T, k: T, v: T, probabilities: T, shape: AttentionShape): { dq: T; dk: T; dv: T };
   /**
    * Rows of softmax cross-entropy, times a weight each. logits [R, V], targets int32 [R], weights [R].
    * @returns losses [R], and the gradient of their sum with respect to the logits [R, V] where asked for
    */
-  crossEntropyRows(
-    logits: Tensor,
-    targets: Tensor,
-    weights: Tensor,
-    withGradient: boolean,
-  ): { losses: Tensor; gradient: Tensor | null };
+  crossEntropyRows(logits: T, targets: T, weights: T, withGradient: boolean): { losses: T; gradient: T | null };
   /** Zeroes elements by `dropoutBits` and scales the rest; see kernels/dropout. */
-  dropout(x: Tensor, rate: number, key: DropoutKey): Tensor;
+  dropout(x: T, rate: number, key: DropoutKey): T;
   uploadCsr(matrix: CsrMatrix): DeviceCsr;
   /** Sparse times dense: [numRows, numColumns] x [numColumns, D] -> [numRows, D] */
-  spmm(matrix: DeviceCsr, x: Tensor): Tensor;
-  adam(slot: AdamSlot, gradient: Tensor, step: AdamStep): void;
+  spmm(matrix: DeviceCsr, x: T): T;
+  adam(slot: AdamSlot, gradient: T, step: AdamStep): void;
 }
 
 /** Two words that stand for (seed, layer): see `dropoutKey`. */
 export interface DropoutKey {
   first: number;
   second: number;
+  /** the second of what they stand for */
+  layer: number;
 }

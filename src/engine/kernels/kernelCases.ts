@@ -11,7 +11,9 @@ import { matmulCases } from './matmul/matmul.cases';
 import { outerAddCases } from './outerAdd/outerAdd.cases';
 import { rowDotsCases } from './rowDots/rowDots.cases';
 import { scatterRowsCases } from './scatterRows/scatterRows.cases';
+import { slicesCases } from './slices/slices.cases';
 import { spmmCases } from './spmm/spmm.cases';
+import { sumCases } from './sum/sum.cases';
 
 export const KERNEL_CASES: Record<string, () => KernelCase[]> = {
   adam: adamCases,
@@ -25,5 +27,7 @@ export const KERNEL_CASES: Record<string, () => KernelCase[]> = {
   outerAdd: outerAddCases,
   rowDots: rowDotsCases,
   scatterRows: scatterRowsCases,
+  slices: slicesCases,
   spmm: spmmCases,
+  sum: sumCases,
 };

@@ -23,6 +23,16 @@ export const tfjsKernels: Kernels = {
     const sums = a.expandDims(1).add(b.expandDims(0));
     return activation === 'relu' ? sums.relu() : sums;
   },
+  concatColumns: (parts) => tf.concat(parts, -1),
+  sliceColumns: (x, start, count) => tf.slice(x, [0, start], [x.shape[0], count]),
+  sliceRows: (x, start, count) => tf.slice(x, [start, 0], [count, x.shape[1] as number]),
+  padRows: (x, start, numRows) =>
+    tf.pad(x, [
+      [start, numRows - start - x.shape[0]],
+      [0, 0],
+    ]),
+  // A copy of the only part: a result may be disposed of without the parts.
+  sum: (parts) => (parts.length === 1 ? parts[0].clone() : tf.addN(parts)),
   gatherRows: (table, ids) => tf.gather(table, ids as T1),
   scatterRows: (ids, _hostIds, rows, numRows) => tf.unsortedSegmentSum(rows, ids as T1, numRows),
 

@@ -1,4 +1,6 @@
 /** Every primitive in our WGSL. */
+import type { Handle } from '../Handle';
+import type { Tensor } from '../tf';
 import { adam } from './adam/adam';
 import { attention, attentionGradient } from './attention/attention';
 import { columnSums } from './columnSums/columnSums';
@@ -6,6 +8,7 @@ import { crossEntropyRows } from './crossEntropy/crossEntropyRows';
 import { dropout } from './dropout/dropout';
 import { runElementwise } from './elementwise/runElementwise';
 import { gatherRows } from './gatherRows/gatherRows';
+import type { Emitter } from './gpu/GpuKernel';
 import type { GpuRunner } from './gpu/GpuRunner';
 import type { Kernels } from './Kernels';
 import { layerNorm, layerNormGradient } from './layerNorm/layerNorm';
@@ -13,29 +16,52 @@ import { matmul } from './matmul/matmul';
 import { outerAdd } from './outerAdd/outerAdd';
 import { rowDots } from './rowDots/rowDots';
 import { scatterRows } from './scatterRows/scatterRows';
+import { concatColumns, padRows, sliceColumns } from './slices/slices';
 import { spmm, uploadCsr } from './spmm/spmm';
+import { sum } from './sum/sum';
 import { tfjsKernels } from './tfjsKernels';
 
-export function webgpuKernels(runner: GpuRunner): Kernels {
+/** What runs the same way at once or recorded. */
+export type EmittedKernels = Omit<
+  Kernels<Handle>,
+  'sliceRows' | 'scatterRows' | 'dropout' | 'uploadCsr' | 'spmm' | 'adam'
+>;
+
+/** The kernels that need nothing but an executor. */
+export function emittedKernels(emitter: Emitter): EmittedKernels {
   return {
-    matmul: (a, b, options) => matmul(runner, a, b, options),
-    elementwise: (definition, inputs, shape, constants) => runElementwise(runner, definition, inputs, shape, constants),
-    columnSums: (x) => columnSums(runner, x),
-    rowDots: (a, b) => rowDots(runner, a, b),
-    outerAdd: (a, b, activation) => outerAdd(runner, a, b, activation),
-    gatherRows: (table, ids) => gatherRows(runner, table, ids),
+    matmul: (a, b, options) => matmul(emitter, a, b, options),
+    elementwise: (definition, inputs, shape, constants) =>
+      runElementwise(emitter, definition, inputs, shape, constants),
+    columnSums: (x) => columnSums(emitter, x),
+    rowDots: (a, b) => rowDots(emitter, a, b),
+    outerAdd: (a, b, activation) => outerAdd(emitter, a, b, activation),
+    concatColumns: (parts) => concatColumns(emitter, parts),
+    sliceColumns: (x, start, count) => sliceColumns(emitter, x, start, count),
+    padRows: (x, start, numRows) => padRows(emitter, x, start, numRows),
+    sum: (parts) => sum(emitter, parts),
+    gatherRows: (table, ids) => gatherRows(emitter, table, ids),
+    layerNorm: (x, gain, bias, epsilon) => layerNorm(emitter, x, gain, bias, epsilon),
+    layerNormGradient: (dy, x, gain, stats) => layerNormGradient(emitter, dy, x, gain, stats),
+    attention: (q, k, v, keyMask, shape) => attention(emitter, q, k, v, keyMask, shape),
+    attentionGradient: (dOut, q, k, v, probabilities, shape) =>
+      attentionGradient(emitter, dOut, q, k, v, probabilities, shape),
+    crossEntropyRows: (logits, targets, weights, withGradient) =>
+      crossEntropyRows(emitter, logits, targets, weights, withGradient),
+  };
+}
+
+/** Run at once, between tfjs's own commands. */
+export function webgpuKernels(runner: GpuRunner): Kernels {
+  const kernels: Kernels<Handle> = {
+    ...emittedKernels(runner),
+    // Of whole numbers too.
+    sliceRows: (x, start, count) => tfjsKernels.sliceRows(x as Tensor, start, count),
     scatterRows(ids, hostIds, rows, numRows) {
       // Ids that were computed on the device cannot be sorted here; tfjs sums them with atomics, in any order.
-      if (!hostIds) return tfjsKernels.scatterRows(ids, hostIds, rows, numRows);
+      if (!hostIds) return tfjsKernels.scatterRows(ids as Tensor, hostIds, rows as Tensor, numRows);
       return scatterRows(runner, hostIds, rows, numRows);
     },
-    layerNorm: (x, gain, bias, epsilon) => layerNorm(runner, x, gain, bias, epsilon),
-    layerNormGradient: (dy, x, gain, stats) => layerNormGradient(runner, dy, x, gain, stats),
-    attention: (q, k, v, keyMask, shape) => attention(runner, q, k, v, keyMask, shape),
-    attentionGradient: (dOut, q, k, v, probabilities, shape) =>
-      attentionGradient(runner, dOut, q, k, v, probabilities, shape),
-    crossEntropyRows: (logits, targets, weights, withGradient) =>
-      crossEntropyRows(runner, logits, targets, weights, withGradient),
     dropout: (x, rate, key) => dropout(runner, x, rate, key),
     uploadCsr: (matrix) => ({
       numRows: matrix.numRows,
@@ -44,6 +70,8 @@ export function webgpuKernels(runner: GpuRunner): Kernels {
       tensors: uploadCsr(matrix),
     }),
     spmm: (matrix, x) => spmm(runner, matrix.tensors, matrix.numRows, x),
-    adam: (slot, gradient, step) => adam(runner, slot, gradient, step),
+    adam: (slot, gradient, step) => adam(runner, slot, gradient as Tensor, step),
   };
+  // The runner's values are tensors.
+  return kernels as Kernels<Handle> as unknown as Kernels;
 }

@@ -1,38 +1,42 @@
 /** What ops need beyond their arguments, and the frame they write their gradients in. */
 import { PlaygroundError } from '@/lib/errors';
+import type { Handle } from '../Handle';
 import type { Kernels } from '../kernels/Kernels';
-import { type Tensor, tf } from '../tf';
 
 /** Made anew for each step or run. */
 export interface OpContext {
-  kernels: Kernels;
+  kernels: Kernels<Handle>;
+  tape: Tape;
   /** Null outside training: dropout is then the identity. */
   dropout: { seed: number; nextLayer: number } | null;
   /** Whether gradients will be asked for; ops may then compute them along with the value. */
   differentiating: boolean;
-  /** The values of int32 tensors that came from the CPU, by data id: see `hostIds`. */
-  hostArrays: WeakMap<object, Int32Array>;
+  /** The values of ids that came from the CPU, where they are known while the op is called. */
+  hostIds(ids: Handle): Int32Array | null;
+}
+
+/** Remembers how to go back from a value to what it was computed of: tfjs's, or that of a recorded step. */
+export interface Tape {
+  withGradient(
+    inputs: Handle[],
+    forward: (save: (values: Handle[]) => void) => Handle,
+    backward: (dy: Handle, saved: Handle[]) => Handle[],
+  ): Handle;
+  /** Gives back what `work` made and did not return. */
+  tidy(work: () => Handle[]): Handle[];
+  dispose(values: Handle[]): void;
+  /** Whether a gradient is known to be 1, so that multiplying by it can be left out. */
+  isOne(dy: Handle): boolean;
 }
 
 /**
  * A value with a hand-written gradient.
- * @param inputs what is differentiated; other tensors that `backward` needs go through `save`, or they would be
+ * @param inputs what is differentiated; other values that `backward` needs go through `save`, or they would be
  *   disposed before it runs
  * @param backward from the gradient of the value to those of the inputs, in their order and shapes
  */
-export function withGradient(
-  inputs: Tensor[],
-  forward: (save: (tensors: Tensor[]) => void) => Tensor,
-  backward: (dy: Tensor, saved: Tensor[]) => Tensor[],
-): Tensor {
-  const operation = tf.customGrad((...args: unknown[]) => {
-    const save = args[args.length - 1] as (tensors: Tensor[]) => void;
-    return {
-      value: forward(save),
-      gradFunc: (dy: Tensor, saved: Tensor[]) => tf.tidy(() => backward(dy, saved)),
-    };
-  });
-  return operation(...inputs);
+export function withGradient(context: OpContext, ...call: Parameters<Tape['withGradient']>): Handle {
+  return context.tape.withGradient(...call);
 }
 
 /** @throws PlaygroundError 'shape', naming the op */
@@ -40,7 +44,7 @@ export function assertShape(condition: boolean, op: string, message: () => strin
   if (!condition) throw new PlaygroundError('shape', `${op}: ${message()}`);
 }
 
-export function sameShape(a: Tensor, b: Tensor): boolean {
+export function sameShape(a: Handle, b: Handle): boolean {
   return a.shape.length === b.shape.length && a.shape.every((length, axis) => length === b.shape[axis]);
 }
 
@@ -49,8 +53,8 @@ export function sameShape(a: Tensor, b: Tensor): boolean {
  * into a wrong row, so they are checked.
  * @throws PlaygroundError 'shape'
  */
-export function checkedIds(context: OpContext, op: string, ids: Tensor, numRows: number): Int32Array | null {
-  const values = context.hostArrays.get(ids.dataId);
+export function checkedIds(context: OpContext, op: string, ids: Handle, numRows: number): Int32Array | null {
+  const values = context.hostIds(ids);
   if (!values) return null;
   for (let i = 0; i < values.length; i++) {
     if (values[i] < 0 || values[i] >= numRows) {
@@ -61,7 +65,7 @@ export function checkedIds(context: OpContext, op: string, ids: Tensor, numRows:
 }
 
 /** All axes but the last as one: [..., D] -> [R, D] */
-export function asMatrix(x: Tensor): Tensor {
+export function asMatrix(x: Handle): Handle {
   if (x.shape.length === 2) return x;
   const columns = x.shape[x.shape.length - 1] ?? 1;
   return x.reshape([x.size / Math.max(1, columns), columns]);

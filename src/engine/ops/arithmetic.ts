@@ -1,6 +1,8 @@
 /** Elementwise sums and products, with equal shapes or with one side repeated. */
+
+import type { Handle } from '../Handle';
 import type { Elementwise } from '../kernels/elementwise/Elementwise';
-import { type Tensor, tf } from '../tf';
+import { tf } from '../tf';
 import type { Activation } from '../types';
 import { asMatrix, assertShape, type OpContext, product, sameShape, withGradient } from './OpContext';
 
@@ -16,7 +18,7 @@ const MULTIPLY: Elementwise = {
   wgsl: 'a * b',
   tfjs: ([a, b]) => a.mul(b),
 };
-const SCALE: Elementwise = {
+export const SCALE: Elementwise = {
   name: 'scale',
   inputs: { x: 'element' },
   wgsl: 'x * c0',
@@ -36,54 +38,61 @@ const MULTIPLY_ROW: Elementwise = {
 };
 
 /** Same shapes. */
-export function add({ kernels }: OpContext, a: Tensor, b: Tensor): Tensor {
+export function add(context: OpContext, a: Handle, b: Handle): Handle {
   assertShape(sameShape(a, b), 'add', () => `[${a.shape}] and [${b.shape}] differ`);
   return withGradient(
+    context,
     [a, b],
-    () => kernels.elementwise(ADD, [a, b], a.shape),
-    (dy) => [dy.clone(), dy.clone()],
+    () => context.kernels.elementwise(ADD, [a, b], a.shape),
+    (dy) => [dy, dy],
   );
 }
 
 /** Same shapes. */
-export function multiply({ kernels }: OpContext, a: Tensor, b: Tensor): Tensor {
+export function multiply(context: OpContext, a: Handle, b: Handle): Handle {
   assertShape(sameShape(a, b), 'multiply', () => `[${a.shape}] and [${b.shape}] differ`);
   return withGradient(
+    context,
     [a, b],
     (save) => {
       save([a, b]);
-      return kernels.elementwise(MULTIPLY, [a, b], a.shape);
+      return context.kernels.elementwise(MULTIPLY, [a, b], a.shape);
     },
-    (dy, [a, b]) => [kernels.elementwise(MULTIPLY, [dy, b], a.shape), kernels.elementwise(MULTIPLY, [dy, a], a.shape)],
+    (dy, [a, b]) => [
+      context.kernels.elementwise(MULTIPLY, [dy, b], a.shape),
+      context.kernels.elementwise(MULTIPLY, [dy, a], a.shape),
+    ],
   );
 }
 
-export function scale({ kernels }: OpContext, x: Tensor, factor: number): Tensor {
+export function scale(context: OpContext, x: Handle, factor: number): Handle {
   return withGradient(
+    context,
     [x],
-    () => kernels.elementwise(SCALE, [x], x.shape, [factor]),
-    (dy) => [kernels.elementwise(SCALE, [dy], x.shape, [factor])],
+    () => context.kernels.elementwise(SCALE, [x], x.shape, [factor]),
+    (dy) => [context.kernels.elementwise(SCALE, [dy], x.shape, [factor])],
   );
 }
 
 /** Dot product of rows. a, b [..., D] -> [...] */
-export function rowDot({ kernels }: OpContext, a: Tensor, b: Tensor): Tensor {
+export function rowDot(context: OpContext, a: Handle, b: Handle): Handle {
   assertShape(sameShape(a, b), 'rowDot', () => `[${a.shape}] and [${b.shape}] differ`);
   return withGradient(
+    context,
     [a, b],
     (save) => {
       save([a, b]);
-      return kernels.rowDots(asMatrix(a), asMatrix(b)).reshape(a.shape.slice(0, -1));
+      return context.kernels.rowDots(asMatrix(a), asMatrix(b)).reshape(a.shape.slice(0, -1));
     },
     (dy, [a, b]) => [
-      kernels.elementwise(MULTIPLY_ROW, [b, dy], a.shape),
-      kernels.elementwise(MULTIPLY_ROW, [a, dy], a.shape),
+      context.kernels.elementwise(MULTIPLY_ROW, [b, dy], a.shape),
+      context.kernels.elementwise(MULTIPLY_ROW, [a, dy], a.shape),
     ],
   );
 }
 
 /** [B, L, D] + [L, D], repeated over the batch. */
-export function addRows({ kernels }: OpContext, x: Tensor, rows: Tensor): Tensor {
+export function addRows(context: OpContext, x: Handle, rows: Handle): Handle {
   const repeats = x.size / Math.max(1, rows.size);
   assertShape(
     rows.shape.every((length, axis) => length === x.shape[x.shape.length - rows.shape.length + axis]),
@@ -91,31 +100,33 @@ export function addRows({ kernels }: OpContext, x: Tensor, rows: Tensor): Tensor
     () => `[${rows.shape}] does not repeat to [${x.shape}]`,
   );
   return withGradient(
+    context,
     [x, rows],
-    () => kernels.elementwise(ADD_COLUMN, [x, rows], x.shape),
-    (dy) => [dy.clone(), kernels.columnSums(dy.reshape([repeats, rows.size])).reshape(rows.shape)],
+    () => context.kernels.elementwise(ADD_COLUMN, [x, rows], x.shape),
+    (dy) => [dy, context.kernels.columnSums(dy.reshape([repeats, rows.size])).reshape(rows.shape)],
   );
 }
 
 /** Multiplies row r by mask[r]: x [..., D], mask [...]. The mask is not differentiated. */
-export function maskRows({ kernels }: OpContext, x: Tensor, mask: Tensor): Tensor {
+export function maskRows(context: OpContext, x: Handle, mask: Handle): Handle {
   assertShape(
     product(x.shape.slice(0, -1)) === mask.size,
     'maskRows',
     () => `a mask of ${mask.size} for rows of [${x.shape}]`,
   );
   return withGradient(
+    context,
     [x],
     (save) => {
       save([mask]);
-      return kernels.elementwise(MULTIPLY_ROW, [x, mask], x.shape);
+      return context.kernels.elementwise(MULTIPLY_ROW, [x, mask], x.shape);
     },
-    (dy, [mask]) => [kernels.elementwise(MULTIPLY_ROW, [dy, mask], x.shape)],
+    (dy, [mask]) => [context.kernels.elementwise(MULTIPLY_ROW, [dy, mask], x.shape)],
   );
 }
 
 /** Sum of weights[k] * parts[k], same shapes. */
-export function weightedSum({ kernels }: OpContext, parts: Tensor[], weights: number[]): Tensor {
+export function weightedSum(context: OpContext, parts: Handle[], weights: number[]): Handle {
   assertShape(
     parts.length > 0 && parts.length === weights.length && parts.every((part) => sameShape(part, parts[0])),
     'weightedSum',
@@ -123,19 +134,20 @@ export function weightedSum({ kernels }: OpContext, parts: Tensor[], weights: nu
   );
   const { shape } = parts[0];
   return withGradient(
+    context,
     parts,
     () => {
       // As many parts in one go as the guaranteed eight storage buffers a shader allow, beside sum and result.
-      let sum: Tensor | null = null;
+      let sum: Handle | null = null;
       for (let from = 0; from < parts.length; from += 6) {
         const some = parts.slice(from, from + 6);
         const inputs = sum ? [sum, ...some] : some;
         const factors = sum ? [1, ...weights.slice(from, from + 6)] : weights.slice(from, from + 6);
-        sum = kernels.elementwise(weightedSumOf(inputs.length), inputs, shape, factors);
+        sum = context.kernels.elementwise(weightedSumOf(inputs.length), inputs, shape, factors);
       }
-      return sum as Tensor;
+      return sum as Handle;
     },
-    (dy) => weights.map((weight) => kernels.elementwise(SCALE, [dy], shape, [weight])),
+    (dy) => weights.map((weight) => context.kernels.elementwise(SCALE, [dy], shape, [weight])),
   );
 }
 
@@ -150,9 +162,9 @@ function weightedSumOf(count: number): Elementwise {
 }
 
 /** activation(a[i] + b[j]) for all pairs: a [B, H], b [I, H] -> [B * I, H]. Not differentiated: for scoring. */
-export function outerAdd({ kernels }: OpContext, a: Tensor, b: Tensor, activation: Activation = 'none'): Tensor {
-  const [numA, width] = a.shape as [number, number];
-  const [numB] = b.shape as [number, number];
+export function outerAdd(context: OpContext, a: Handle, b: Handle, activation: Activation = 'none'): Handle {
+  const [numA, width] = a.shape;
+  const [numB] = b.shape;
   assertShape(b.shape[1] === width, 'outerAdd', () => `[${a.shape}] and [${b.shape}] differ in width`);
-  return kernels.outerAdd(a, b, activation).reshape([numA * numB, width]);
+  return context.kernels.outerAdd(a, b, activation).reshape([numA * numB, width]);
 }

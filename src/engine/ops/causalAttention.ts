@@ -1,4 +1,4 @@
-import type { Tensor } from '../tf';
+import type { Handle } from '../Handle';
 import { assertShape, type OpContext, sameShape, withGradient } from './OpContext';
 
 /**
@@ -8,14 +8,14 @@ import { assertShape, type OpContext, sameShape, withGradient } from './OpContex
  * Rows that may see nothing come out as zeros and pass no gradient.
  */
 export function causalAttention(
-  { kernels }: OpContext,
-  queries: Tensor,
-  keys: Tensor,
-  values: Tensor,
-  keyMask: Tensor,
+  context: OpContext,
+  queries: Handle,
+  keys: Handle,
+  values: Handle,
+  keyMask: Handle,
   numHeads: number,
-): Tensor {
-  const [batch, length, dimension] = queries.shape as [number, number, number];
+): Handle {
+  const [batch, length, dimension] = queries.shape;
   assertShape(
     queries.shape.length === 3 && sameShape(queries, keys) && sameShape(queries, values),
     'causalAttention',
@@ -25,14 +25,15 @@ export function causalAttention(
   assertShape(dimension % numHeads === 0, 'causalAttention', () => `${numHeads} heads do not divide ${dimension}`);
   const shape = { batch, length, dimension, numHeads };
   return withGradient(
+    context,
     [queries, keys, values],
     (save) => {
-      const { out, probabilities } = kernels.attention(queries, keys, values, keyMask, shape);
+      const { out, probabilities } = context.kernels.attention(queries, keys, values, keyMask, shape);
       save([queries, keys, values, probabilities]);
       return out;
     },
     (dy, [queries, keys, values, probabilities]) => {
-      const { dq, dk, dv } = kernels.attentionGradient(dy, queries, keys, values, probabilities, shape);
+      const { dq, dk, dv } = context.kernels.attentionGradient(dy, queries, keys, values, probabilities, shape);
       return [dq, dk, dv];
     },
   );

@@ -1,5 +1,5 @@
+import type { Handle } from '../Handle';
 import type { Elementwise } from '../kernels/elementwise/Elementwise';
-import type { Tensor } from '../tf';
 import type { Activation } from '../types';
 import { asMatrix, assertShape, type OpContext, withGradient } from './OpContext';
 
@@ -14,17 +14,18 @@ const RELU_GRADIENT: Elementwise = {
 /** activation(x W + b). x [..., K], weights [K, N], bias [N] or null -> [..., N] */
 export function dense(
   context: OpContext,
-  x: Tensor,
-  weights: Tensor,
-  bias: Tensor | null,
+  x: Handle,
+  weights: Handle,
+  bias: Handle | null,
   activation: Activation = 'none',
-): Tensor {
+): Handle {
   const { kernels } = context;
-  const [numInputs, numOutputs] = weights.shape as [number, number];
+  const [numInputs, numOutputs] = weights.shape;
   assertShape(x.shape[x.shape.length - 1] === numInputs, 'dense', () => `x [${x.shape}] times W [${weights.shape}]`);
   assertShape(!bias || bias.size === numOutputs, 'dense', () => `bias [${bias?.shape}] for ${numOutputs} outputs`);
   const inputs = bias ? [x, weights, bias] : [x, weights];
   return withGradient(
+    context,
     inputs,
     (save) => {
       const y = kernels.matmul(asMatrix(x), weights, { bias, activation });

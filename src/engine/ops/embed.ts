@@ -1,21 +1,21 @@
-import type { Tensor } from '../tf';
+import type { Handle } from '../Handle';
 import { assertShape, checkedIds, type OpContext, withGradient } from './OpContext';
 
 /** Rows of a table. table [V, D], ids int32 [...] -> [..., D]; the gradient is a sum by id. */
-export function embed(context: OpContext, table: Tensor, ids: Tensor): Tensor {
+export function embed(context: OpContext, table: Handle, ids: Handle): Handle {
   assertShape(table.shape.length === 2, 'embed', () => `the table must be [V, D], got [${table.shape}]`);
   assertShape(ids.dtype === 'int32', 'embed', () => `ids must be int32, got ${ids.dtype}`);
-  const { kernels } = context;
-  const [numRows, dimension] = table.shape as [number, number];
+  const [numRows, dimension] = table.shape;
   const hostIds = checkedIds(context, 'embed', ids, numRows);
   const outShape = [...ids.shape, dimension];
   return withGradient(
+    context,
     [table],
     (save) => {
       const flat = ids.reshape([ids.size]);
       save([flat]);
-      return kernels.gatherRows(table, flat).reshape(outShape);
+      return context.kernels.gatherRows(table, flat).reshape(outShape);
     },
-    (dy, [flat]) => [kernels.scatterRows(flat, hostIds, dy.reshape([flat.size, dimension]), numRows)],
+    (dy, [flat]) => [context.kernels.scatterRows(flat, hostIds, dy.reshape([flat.size, dimension]), numRows)],
   );
 }

@@ -1,6 +1,6 @@
 /** All ops over one context. To add one: its file, a line here, its signature in `types.ts`, a case in `ops.cases.ts`. */
+import type { Handle } from '../Handle';
 import type { DeviceCsr } from '../kernels/Kernels';
-import type { Tensor } from '../tf';
 import type { Ops, SparseMatrix, Value } from '../types';
 import * as arithmetic from './arithmetic';
 import { causalAttention } from './causalAttention';
@@ -11,33 +11,34 @@ import { embed } from './embed';
 import { layerNorm } from './layerNorm';
 import * as losses from './losses';
 import type { OpContext } from './OpContext';
-import { propagate } from './propagate';
-import { reshape, sliceRows } from './reshape';
+import { propagate, propagateSum } from './propagate';
 import { scoreAll } from './scoreAll';
+import { sliceRows } from './sliceRows';
 import { softmaxCrossEntropy } from './softmaxCrossEntropy';
 
-/** Values are tensors inside the engine and nothing but shapes outside it. */
-const t = (value: Value) => value as Tensor;
+/** Values are handles inside the engine and nothing but shapes outside it. */
+const t = (value: Value) => value as Handle;
 const csr = (matrix: SparseMatrix) => matrix as unknown as DeviceCsr;
 
 export function createOps(context: OpContext): Ops {
   return {
     embed: (table, ids) => embed(context, t(table), t(ids)),
     dense: (x, weights, bias, activation) => dense(context, t(x), t(weights), bias ? t(bias) : null, activation),
-    concat: (parts) => concat(parts.map(t)),
+    concat: (parts) => concat(context, parts.map(t)),
     add: (a, b) => arithmetic.add(context, t(a), t(b)),
     multiply: (a, b) => arithmetic.multiply(context, t(a), t(b)),
     scale: (x, factor) => arithmetic.scale(context, t(x), factor),
     rowDot: (a, b) => arithmetic.rowDot(context, t(a), t(b)),
     addRows: (x, rows) => arithmetic.addRows(context, t(x), t(rows)),
     maskRows: (x, mask) => arithmetic.maskRows(context, t(x), t(mask)),
-    reshape: (x, shape) => reshape(t(x), shape),
-    sliceRows: (x, start, count) => sliceRows(t(x), start, count),
+    reshape: (x, shape) => t(x).reshape(shape),
+    sliceRows: (x, start, count) => sliceRows(context, t(x), start, count),
     layerNorm: (x, gain, bias, epsilon) => layerNorm(context, t(x), t(gain), t(bias), epsilon),
     causalAttention: (queries, keys, values, keyMask, numHeads) =>
       causalAttention(context, t(queries), t(keys), t(values), t(keyMask), numHeads),
     dropout: (x, rate) => dropout(context, t(x), rate),
     propagate: (matrix, x) => propagate(context, csr(matrix), t(x)),
+    propagateSum: (matrix, x, weights) => propagateSum(context, csr(matrix), t(x), weights),
     weightedSum: (parts, weights) => arithmetic.weightedSum(context, parts.map(t), weights),
     outerAdd: (a, b, activation) => arithmetic.outerAdd(context, t(a), t(b), activation),
     scoreAll: (a, b) => scoreAll(context, t(a), t(b)),

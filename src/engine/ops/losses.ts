@@ -2,8 +2,9 @@
  * Losses: the sum of weights[r] * loss[r], a scalar. Weights and labels are not differentiated.
  * All are computed from logits: log s(x) by way of a probability loses everything where s(x) rounds to 0 or 1.
  */
+
+import type { Handle } from '../Handle';
 import type { Elementwise } from '../kernels/elementwise/Elementwise';
-import type { Tensor } from '../tf';
 import { assertShape, type OpContext, withGradient } from './OpContext';
 
 // softplus(x) = log(1 + e^x), written so that nothing overflows.
@@ -66,11 +67,11 @@ const SQUARED_NORM_GRADIENT: Elementwise = {
  * logits, weights [R], labels [R] or one label for all -> scalar
  */
 export function binaryCrossEntropy(
-  { kernels }: OpContext,
-  logits: Tensor,
-  labels: Tensor | 0 | 1,
-  weights: Tensor,
-): Tensor {
+  context: OpContext,
+  logits: Handle,
+  labels: Handle | 0 | 1,
+  weights: Handle,
+): Handle {
   const oneLabel = typeof labels === 'number';
   assertShape(
     logits.size === weights.size && (oneLabel || logits.size === labels.size),
@@ -80,58 +81,64 @@ export function binaryCrossEntropy(
   const more = oneLabel ? [] : [labels];
   const constants = oneLabel ? [labels] : [];
   return withGradient(
+    context,
     [logits],
     (save) => {
       save([logits, weights, ...more]);
       const inputs = [logits, weights, ...more];
-      return sumAll(kernels.elementwise(oneLabel ? BCE_ONE_LABEL : BCE, inputs, [logits.size], constants), kernels);
+      return sumAll(
+        context.kernels.elementwise(oneLabel ? BCE_ONE_LABEL : BCE, inputs, [logits.size], constants),
+        context.kernels,
+      );
     },
     (dy, [logits, weights, ...more]) => {
       const inputs = [logits, weights, dy, ...more];
       const definition = oneLabel ? BCE_ONE_LABEL_GRADIENT : BCE_GRADIENT;
-      return [kernels.elementwise(definition, inputs, logits.shape, constants)];
+      return [context.kernels.elementwise(definition, inputs, logits.shape, constants)];
     },
   );
 }
 
 /** -log s(positive - negative) = softplus(negative - positive); Rendle et al., "BPR", UAI 2009. [R] each -> scalar */
-export function bpr({ kernels }: OpContext, positive: Tensor, negative: Tensor, weights: Tensor): Tensor {
+export function bpr(context: OpContext, positive: Handle, negative: Handle, weights: Handle): Handle {
   assertShape(
     positive.size === negative.size && positive.size === weights.size,
     'bpr',
     () => `positive [${positive.shape}], negative [${negative.shape}], weights [${weights.shape}]`,
   );
   return withGradient(
+    context,
     [positive, negative],
     (save) => {
       save([positive, negative, weights]);
-      return sumAll(kernels.elementwise(BPR, [positive, negative, weights], [positive.size]), kernels);
+      return sumAll(context.kernels.elementwise(BPR, [positive, negative, weights], [positive.size]), context.kernels);
     },
     (dy, [positive, negative, weights]) =>
       [-1, 1].map((sign) =>
-        kernels.elementwise(BPR_GRADIENT, [positive, negative, weights, dy], positive.shape, [sign]),
+        context.kernels.elementwise(BPR_GRADIENT, [positive, negative, weights, dy], positive.shape, [sign]),
       ),
   );
 }
 
 /** Sum over rows of weights[r] * |x[r]|^2 / 2. x [R, D], weights [R] -> scalar */
-export function weightedSquaredNorm({ kernels }: OpContext, x: Tensor, weights: Tensor): Tensor {
+export function weightedSquaredNorm(context: OpContext, x: Handle, weights: Handle): Handle {
   assertShape(
     weights.size > 0 && x.size % weights.size === 0,
     'weightedSquaredNorm',
     () => `weights [${weights.shape}] for x [${x.shape}]`,
   );
   return withGradient(
+    context,
     [x],
     (save) => {
       save([x, weights]);
-      return sumAll(kernels.elementwise(SQUARED_NORM, [x, weights], x.shape), kernels);
+      return sumAll(context.kernels.elementwise(SQUARED_NORM, [x, weights], x.shape), context.kernels);
     },
-    (dy, [x, weights]) => [kernels.elementwise(SQUARED_NORM_GRADIENT, [x, weights, dy], x.shape)],
+    (dy, [x, weights]) => [context.kernels.elementwise(SQUARED_NORM_GRADIENT, [x, weights, dy], x.shape)],
   );
 }
 
 /** Any shape -> scalar */
-export function sumAll(x: Tensor, kernels: OpContext['kernels']): Tensor {
+export function sumAll(x: Handle, kernels: OpContext['kernels']): Handle {
   return kernels.columnSums(x.reshape([x.size, 1])).reshape([]);
 }

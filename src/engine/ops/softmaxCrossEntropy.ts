@@ -1,5 +1,5 @@
+import type { Handle } from '../Handle';
 import type { Elementwise } from '../kernels/elementwise/Elementwise';
-import { type Tensor, tf } from '../tf';
 import { sumAll } from './losses';
 import { assertShape, checkedIds, type OpContext, withGradient } from './OpContext';
 
@@ -21,15 +21,15 @@ const TIMES_SCALAR: Elementwise = {
  */
 export function softmaxCrossEntropy(
   context: OpContext,
-  states: Tensor,
-  table: Tensor,
-  targets: Tensor,
-  weights: Tensor,
+  states: Handle,
+  table: Handle,
+  targets: Handle,
+  weights: Handle,
   maxLogitBytes = MAX_LOGIT_BYTES,
-): Tensor {
+): Handle {
   const { kernels, differentiating } = context;
-  const [numRows, dimension] = states.shape as [number, number];
-  const [numTargets, tableDimension] = table.shape as [number, number];
+  const [numRows, dimension] = states.shape;
+  const [numTargets, tableDimension] = table.shape;
   assertShape(dimension === tableDimension, 'softmaxCrossEntropy', () => `[${states.shape}] against [${table.shape}]`);
   assertShape(
     targets.size === numRows && weights.size === numRows && targets.dtype === 'int32',
@@ -40,37 +40,43 @@ export function softmaxCrossEntropy(
   const rowsAtOnce = Math.max(1, Math.min(numRows, Math.floor(maxLogitBytes / 4 / numTargets)));
 
   return withGradient(
+    context,
     [states, table],
     (save) => {
-      const flatTargets = targets.reshape([numRows]);
-      const flatWeights = weights.reshape([numRows]);
-      const losses: Tensor[] = [];
-      const dStates: Tensor[] = [];
-      let dTable: Tensor | null = null;
+      const column = (x: Handle) => x.reshape([numRows, 1]);
+      const losses: Handle[] = [];
+      const dStates: Handle[] = [];
+      let dTable: Handle | null = null;
       for (let start = 0; start < numRows; start += rowsAtOnce) {
         const count = Math.min(rowsAtOnce, numRows - start);
-        const rows = <T extends Tensor>(x: T, width?: number) =>
-          count === numRows ? x : width ? tf.slice(x, [start, 0], [count, width]) : tf.slice(x, [start], [count]);
-        const part = tf.tidy(() => {
-          const block = rows(states, dimension);
+        const rows = (x: Handle) => (count === numRows ? x : kernels.sliceRows(x, start, count));
+        const part = context.tape.tidy(() => {
+          const block = rows(states);
           const logits = kernels.matmul(block, table, { transposeB: true }); // [count, V]
-          const result = kernels.crossEntropyRows(logits, rows(flatTargets), rows(flatWeights), differentiating);
+          const [t, w] = [targets, weights].map((x) => rows(column(x)).reshape([count]));
+          const result = kernels.crossEntropyRows(logits, t, w, differentiating);
           const loss = sumAll(result.losses, kernels);
           if (!result.gradient) return [loss];
-          const dBlock = kernels.matmul(result.gradient, table);
+          const dBlock = kernels.matmul(result.gradient, table).reshape([1, count * dimension]);
           const dTablePart = kernels.matmul(result.gradient, block, { transposeA: true });
-          return [loss, dBlock, dTable ? dTable.add(dTablePart) : dTablePart];
+          return [loss, dBlock, dTable ? kernels.sum([dTable, dTablePart]) : dTablePart];
         });
         losses.push(part[0]);
         if (part.length > 1) {
           dStates.push(part[1]);
-          (dTable as Tensor | null)?.dispose();
+          if (dTable) context.tape.dispose([dTable]);
           dTable = part[2];
         }
       }
-      if (dTable) save([dStates.length === 1 ? dStates[0] : tf.concat(dStates, 0), dTable]);
-      return losses.length === 1 ? losses[0] : tf.addN(losses);
+      if (dTable) {
+        const all = dStates.length === 1 ? dStates[0] : kernels.concatColumns(dStates);
+        save([all.reshape([numRows, dimension]), dTable]);
+      }
+      return losses.length === 1 ? losses[0] : kernels.sum(losses);
     },
-    (dy, saved) => saved.map((gradient) => kernels.elementwise(TIMES_SCALAR, [gradient, dy], gradient.shape)),
+    (dy, saved) =>
+      context.tape.isOne(dy)
+        ? saved
+        : saved.map((gradient) => kernels.elementwise(TIMES_SCALAR, [gradient, dy], gradient.shape)),
   );
 }

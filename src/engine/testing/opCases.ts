@@ -51,6 +51,13 @@ export function opCases(size: number): OpCase[] {
       forward: (ops, { x, w }) => ops.dense(x, w, null),
     },
     {
+      name: 'propagateSum',
+      parameters: { x: normals(1, [size, 3]) },
+      batch: {},
+      sparse: symmetric(size),
+      forward: (ops, { x }, _, matrix) => ops.propagateSum(matrix as SparseMatrix, x, [0.5, 0.3, -0.2, 0.1]),
+    },
+    {
       name: 'concat',
       parameters: { x: normals(1, [rows, size]), y: normals(2, [rows, 3]) },
       batch: {},

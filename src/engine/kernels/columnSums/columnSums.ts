@@ -1,35 +1,38 @@
-/** Sums of columns on WebGPU, in blocks of rows: a fixed order, so the same bits on every run. */
-import type { Tensor } from '../../tf';
-import { declare, type GpuRunner, LINEAR_MAIN, type Shader } from '../gpu/GpuRunner';
+/** Sums of columns on WebGPU, in blocks of rows and then over the blocks: a fixed order, so the same bits on every run. */
+import type { Handle } from '../../Handle';
+import type { Emitter, GpuKernel } from '../gpu/GpuKernel';
+import { sumSlabs } from '../sumSlabs/sumSlabs';
 
-/** Rows that one thread adds up. */
-const BLOCK = 64;
+/** Rows that one thread adds up: at least so many, and not so few that adding up the blocks takes longer. */
+const SHORTEST_BLOCK = 32;
 
-/** [R, C] -> [C] */
-export function columnSums(runner: GpuRunner, x: Tensor): Tensor {
-  const [numRows, numColumns] = x.shape as [number, number];
-  let sums = x;
-  let rows = numRows;
-  while (rows > 1 || sums === x) {
-    const blocks = Math.max(1, Math.ceil(rows / BLOCK));
-    const partial = runner.output([blocks, numColumns]);
-    runner.dispatchLinear(SHADER, [sums, partial], [rows, numColumns, blocks], blocks * numColumns);
-    sums = partial;
-    rows = blocks;
-  }
-  return sums.reshape([numColumns]);
+export function blockLength(rows: number): number {
+  return Math.max(SHORTEST_BLOCK, Math.ceil(Math.sqrt(rows)));
 }
 
-const SHADER: Shader = {
+/** [R, C] -> [C] */
+export function columnSums(emitter: Emitter, x: Handle): Handle {
+  const [rows, columns] = x.shape;
+  const length = blockLength(rows);
+  const blocks = Math.max(1, Math.ceil(rows / length));
+  const sums = emitter.output([blocks, columns]);
+  emitter.run(BLOCK_SUMS, { x }, { sums }, { rows, columns, blocks, length }, blocks * columns);
+  return sumSlabs(emitter, sums).reshape([columns]);
+}
+
+const BLOCK_SUMS: GpuKernel = {
   key: 'columnSums',
-  source: () => `${declare({ x: 'f32', sums: 'out f32' }, { rows: 'u32', columns: 'u32', blocks: 'u32' })}${LINEAR_MAIN}
-  if (index >= parameters.blocks * parameters.columns) { return; }
-  let block = index / parameters.columns;
-  let column = index % parameters.columns;
+  inputs: { x: 'f32' },
+  outputs: ['sums'],
+  words: { rows: 'u32', columns: 'u32', blocks: 'u32', length: 'u32' },
+  inlineInputs: ['x'],
+  body: ({ read, write, word }) => `
+  if (index >= ${word('blocks')} * ${word('columns')}) { return; }
+  let block = index / ${word('columns')};
+  let column = index % ${word('columns')};
   var sum = 0.0;
-  for (var row = block * ${BLOCK}u; row < min((block + 1u) * ${BLOCK}u, parameters.rows); row++) {
-    sum += x[row * parameters.columns + column];
+  for (var row = block * ${word('length')}; row < min((block + 1u) * ${word('length')}, ${word('rows')}); row++) {
+    sum += ${read('x', `row * ${word('columns')} + column`)};
   }
-  sums[index] = sum;
-}`,
+  ${write('sums', 'index', 'sum')}`,
 };

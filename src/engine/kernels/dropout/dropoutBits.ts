@@ -20,7 +20,7 @@ export function mix(word: number): number {
  */
 export function dropoutKey(seed: number, layer: number): DropoutKey {
   const first = mix((seed ^ mix(layer + 0x9e3779b9)) | 0);
-  return { first, second: mix(first ^ 0x85ebca77) };
+  return { first, second: mix(first ^ 0x85ebca77), layer };
 }
 
 /** 32 random bits for element `index`. */

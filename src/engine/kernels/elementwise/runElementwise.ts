@@ -1,57 +1,64 @@
 /** Elementwise formulas on WebGPU: one dispatch each, whatever the formula. */
-import { type Tensor, tf } from '../../tf';
-import { declare, floatBits, type GpuRunner, LINEAR_MAIN, type Shader } from '../gpu/GpuRunner';
+import type { Handle } from '../../Handle';
+import type { Emitter, GpuKernel } from '../gpu/GpuKernel';
 import type { Elementwise } from './Elementwise';
 
-/** Elements for each thread: fewer invocations cost a software adapter less, and a GPU does not mind. */
-const ELEMENTS = 4;
-
 export function runElementwise(
-  runner: GpuRunner,
+  emitter: Emitter,
   definition: Elementwise,
-  inputs: Tensor[],
+  inputs: Handle[],
   shape: readonly number[],
   constants: number[] = [],
-): Tensor {
-  const out = runner.output(shape);
-  const size = tf.util.sizeFromShape([...shape]);
-  const words = [size];
-  Object.values(definition.inputs).forEach((index, i) => {
+): Handle {
+  const result = emitter.output(shape);
+  const words: Record<string, number> = {};
+  Object.entries(definition.inputs).forEach(([name, index], i) => {
     // Elements of the output for each element of the input.
-    if (index === 'row') words.push(size / inputs[i].size);
-    if (index === 'column') words.push(inputs[i].size);
+    if (index === 'row') words[`${name}Columns`] = result.size / inputs[i].size;
+    if (index === 'column') words[`${name}Size`] = inputs[i].size;
   });
-  words.push(...constants.map(floatBits));
-  runner.dispatchLinear(shader(definition, constants.length), [...inputs, out], words, Math.ceil(size / ELEMENTS));
-  return out;
+  constants.forEach((constant, i) => {
+    words[`c${i}`] = constant;
+  });
+  const names = Object.keys(definition.inputs);
+  const named = Object.fromEntries(inputs.map((input, i) => [names[i], input]));
+  emitter.run(kernelOf(definition, constants.length), named, { result }, words);
+  return result;
 }
 
-function shader(definition: Elementwise, numConstants: number): Shader {
-  return {
-    key: `elementwise/${definition.name}/${numConstants}`,
-    source: () => {
-      const names = Object.keys(definition.inputs);
-      const parameters: Record<string, 'u32' | 'f32'> = { size: 'u32' };
-      const loads = Object.entries(definition.inputs).map(([name, index]) => {
-        if (index === 'row') {
-          parameters[`${name}Columns`] = 'u32';
-          return `let ${name} = ${name}Data[i / parameters.${name}Columns];`;
-        }
-        if (index === 'column') {
-          parameters[`${name}Size`] = 'u32';
-          return `let ${name} = ${name}Data[i % parameters.${name}Size];`;
-        }
-        return index === 'scalar' ? `let ${name} = ${name}Data[0];` : `let ${name} = ${name}Data[i];`;
-      });
-      for (let i = 0; i < numConstants; i++) parameters[`c${i}`] = 'f32';
-      const bindings = Object.fromEntries([...names.map((name) => [`${name}Data`, 'f32']), ['result', 'out f32']]);
-      return `${declare(bindings, parameters)}${LINEAR_MAIN}
-  ${Array.from({ length: numConstants }, (_, i) => `let c${i} = parameters.c${i};`).join(' ')}
-  for (var i = index * ${ELEMENTS}u; i < min((index + 1u) * ${ELEMENTS}u, parameters.size); i++) {
-    ${loads.join('\n    ')}
-    result[i] = ${definition.wgsl};
+const kernels = new Map<string, GpuKernel>();
+
+function kernelOf(definition: Elementwise, numConstants: number): GpuKernel {
+  const key = `elementwise/${definition.name}/${numConstants}`;
+  const known = kernels.get(key);
+  if (known) return known;
+  const words: GpuKernel['words'] = {};
+  for (const [name, index] of Object.entries(definition.inputs)) {
+    if (index === 'row') words[`${name}Columns`] = 'u32';
+    if (index === 'column') words[`${name}Size`] = 'u32';
   }
-}`;
+  for (let i = 0; i < numConstants; i++) words[`c${i}`] = 'f32';
+  const elements = Object.entries(definition.inputs)
+    .filter(([, index]) => index === 'element')
+    .map(([name]) => name);
+  const kernel: GpuKernel = {
+    key,
+    inputs: Object.fromEntries(Object.keys(definition.inputs).map((name) => [name, 'f32' as const])),
+    outputs: ['result'],
+    words,
+    // Others are read again for each row or column.
+    inlineInputs: elements,
+    elementInputs: elements,
+    map: ({ read, word }) => {
+      const loads = Object.entries(definition.inputs).map(([name, index]) => {
+        if (index === 'row') return `let ${name} = ${read(name, `i / ${word(`${name}Columns`)}`)};`;
+        if (index === 'column') return `let ${name} = ${read(name, `i % ${word(`${name}Size`)}`)};`;
+        return `let ${name} = ${read(name, index === 'scalar' ? '0u' : 'i')};`;
+      });
+      for (let i = 0; i < numConstants; i++) loads.push(`let c${i} = ${word(`c${i}`)};`);
+      return { lines: loads.join('\n    '), value: definition.wgsl };
     },
   };
+  kernels.set(key, kernel);
+  return kernel;
 }

@@ -1,29 +1,23 @@
 /** Rows of a table on WebGPU; ids are read as the integers they are. table [V, D], ids int32 [n] -> [n, D] */
-import type { Tensor } from '../../tf';
-import { declare, type GpuRunner, LINEAR_MAIN, type Shader } from '../gpu/GpuRunner';
+import type { Handle } from '../../Handle';
+import type { Emitter, GpuKernel } from '../gpu/GpuKernel';
 
-/** Columns for each thread. */
-const COLUMNS = 4;
-
-export function gatherRows(runner: GpuRunner, table: Tensor, ids: Tensor): Tensor {
-  const [numRows, columns] = table.shape as [number, number];
-  const out = runner.output([ids.size, columns]);
-  const quads = Math.ceil(columns / COLUMNS);
-  runner.dispatchLinear(SHADER, [table, ids, out], [ids.size, numRows, columns, quads], ids.size * quads);
-  return out;
+export function gatherRows(emitter: Emitter, table: Handle, ids: Handle): Handle {
+  const [numRows, columns] = table.shape;
+  const result = emitter.output([ids.size, columns]);
+  emitter.run(GATHER_ROWS, { table, ids }, { result }, { numRows, columns });
+  return result;
 }
 
-const SHADER: Shader = {
+const GATHER_ROWS: GpuKernel = {
   key: 'gatherRows',
-  source:
-    () => `${declare({ table: 'f32', ids: 'i32', rows: 'out f32' }, { count: 'u32', numRows: 'u32', columns: 'u32', quads: 'u32' })}${LINEAR_MAIN}
-  if (index >= parameters.count * parameters.quads) { return; }
-  let row = index / parameters.quads;
-  let first = index % parameters.quads * ${COLUMNS}u;
-  let id = u32(ids[row]);
-  for (var column = first; column < min(first + ${COLUMNS}u, parameters.columns); column++) {
+  inputs: { table: 'f32', ids: 'i32' },
+  outputs: ['result'],
+  words: { numRows: 'u32', columns: 'u32' },
+  cheap: true,
+  map: ({ read, word }) => ({
+    lines: `let id = u32(${read('ids', `i / ${word('columns')}`)});`,
     // Ids that came from the CPU were checked there; others read zeros rather than another row.
-    rows[row * parameters.columns + column] = select(0.0, table[id * parameters.columns + column], id < parameters.numRows);
-  }
-}`,
+    value: `select(0.0, ${read('table', `min(id, ${word('numRows')} - 1u) * ${word('columns')} + i % ${word('columns')}`)}, id < ${word('numRows')})`,
+  }),
 };

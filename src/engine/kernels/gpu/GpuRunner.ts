@@ -3,7 +3,9 @@
  * they are in order with its own. tfjs's `runWebGPUProgram` allows one result and no writes in place, which is why this
  * reaches into a few private fields of its backend; the version is pinned, and `GpuRunner.gpu.test.ts` notices a change.
  */
+import type { Handle } from '../../Handle';
 import { type Tensor, tf, type WebGPUBackend } from '../../tf';
+import { type Emitter, type GpuKernel, type KernelIo, MAP_ELEMENTS, mapBody, VECTOR, WORKGROUP } from './GpuKernel';
 
 /** A shader and the name that its pipeline is cached under: everything that changes the source is in the key. */
 export interface Shader {
@@ -13,8 +15,6 @@ export interface Shader {
   freshParameters?: boolean;
 }
 
-/** Threads of a workgroup in all one-dimensional shaders. */
-export const WORKGROUP = 64;
 const MAX_CACHED_UNIFORMS = 2048;
 
 interface BackendInternals {
@@ -25,13 +25,17 @@ interface BackendInternals {
   uniformPendingDisposal: GPUBuffer[];
 }
 
-export class GpuRunner {
+export class GpuRunner implements Emitter {
   private readonly pipelines = new Map<string, GPUComputePipeline>();
   private readonly uniforms = new Map<string, GPUBuffer>();
   private readonly internals: BackendInternals;
+  private readonly shaders = new Map<string, EagerShader>();
   readonly device: GPUDevice;
 
-  constructor(readonly backend: WebGPUBackend) {
+  constructor(
+    readonly backend: WebGPUBackend,
+    readonly software = true,
+  ) {
     this.device = backend.device;
     this.internals = backend as unknown as BackendInternals;
   }
@@ -81,6 +85,27 @@ export class GpuRunner {
     }
   }
 
+  run(
+    kernel: GpuKernel,
+    inputs: Record<string, Handle>,
+    outputs: Record<string, Handle>,
+    words: Record<string, number>,
+    threads?: number,
+  ): void {
+    let shader = this.shaders.get(kernel.key);
+    if (!shader) {
+      shader = eagerShader(kernel);
+      this.shaders.set(kernel.key, shader);
+    }
+    const size = kernel.map ? outputs.result.size : 0;
+    const values = shader.words.map(([name, type]) => {
+      const value = name === 'size' && kernel.map ? size : words[name];
+      return type === 'f32' ? floatBits(value) : value;
+    });
+    const bindings = shader.bindings.map((name) => (outputs[name] ?? inputs[name]) as Tensor);
+    this.dispatchLinear(shader, bindings, values, threads ?? Math.ceil(size / MAP_ELEMENTS));
+  }
+
   /** Queues one thread for each of `threads`; the shader finds its number with `linearIndex`. */
   dispatchLinear(shader: Shader, bindings: readonly Tensor[], words: readonly number[], threads: number): void {
     const groups = Math.ceil(threads / WORKGROUP);
@@ -104,6 +129,12 @@ export class GpuRunner {
 
   bufferOf(tensor: Tensor): GPUBuffer {
     return this.backend.tensorMap.get(tensor.dataId).resource as GPUBuffer;
+  }
+
+  /** The buffer, with the tensor's values in it if they have not been uploaded yet. */
+  deviceBufferOf(tensor: Tensor): GPUBuffer {
+    this.backend.uploadToGPU(tensor.dataId);
+    return this.bufferOf(tensor);
   }
 
   /** To be called for tensors that a shader wrote in place: tfjs may hold values that it read before. */
@@ -151,6 +182,51 @@ export class GpuRunner {
     this.internals.uniformPendingDisposal.push(buffer);
     return buffer;
   }
+}
+
+interface EagerShader extends Shader {
+  /** names of inputs and outputs in the order of the bindings; one that is read in two widths is bound twice */
+  bindings: string[];
+  words: [string, 'u32' | 'f32'][];
+}
+
+/** A kernel by itself: each input and output is a whole buffer, the words are a uniform. */
+function eagerShader(kernel: GpuKernel): EagerShader {
+  const bindings: { variable: string; name: string; type: string; access: string }[] = [];
+  const bind = (name: string, type: string, access: string) => {
+    const variable = `${name}_${type.replace(/[<>]/g, '')}`;
+    if (!bindings.some((binding) => binding.variable === variable)) bindings.push({ variable, name, type, access });
+    return variable;
+  };
+  const io: KernelIo = {
+    read(name, index, width = 1) {
+      const type = width === 1 ? kernel.inputs[name] : VECTOR[width];
+      return `${bind(name, type, 'read')}[${width === 1 ? index : `(${index}) / ${width}u`}]`;
+    },
+    write(name, index, value, width = 1) {
+      return `${bind(name, VECTOR[width], 'read_write')}[${width === 1 ? index : `(${index}) / ${width}u`}] = ${value};`;
+    },
+    storesInLoop: false,
+    word: (name) => `parameters.${name}`,
+  };
+  const words = Object.entries(kernel.map ? { size: 'u32', ...kernel.words } : kernel.words) as EagerShader['words'];
+  const body = kernel.map ? mapBody(kernel, io) : (kernel.body as NonNullable<GpuKernel['body']>)(io);
+  const source = `${bindings.map(({ variable, type, access }, i) => `@group(0) @binding(${i}) var<storage, ${access}> ${variable}: array<${type}>;`).join('\n')}
+struct Parameters {
+${words.map(([name, type]) => `  ${name}: ${type},`).join('\n')}
+}
+@group(0) @binding(${bindings.length}) var<uniform> parameters: Parameters;
+${kernel.functions ?? ''}
+${LINEAR_MAIN}
+  ${body}
+}`;
+  return {
+    key: kernel.key,
+    source: () => source,
+    freshParameters: (kernel.freshWords?.length ?? 0) > 0,
+    bindings: bindings.map(({ name }) => name),
+    words,
+  };
 }
 
 const converter = new DataView(new ArrayBuffer(4));

@@ -9,7 +9,7 @@ test('256x128 times 128x128 takes at most half the time of tfjs', async () => {
   const backend = await openBackend('webgpu');
   const runner = new GpuRunner(tf.backend() as unknown as WebGPUBackend);
   const [a, b] = [tf.randomNormal([256, 128]), tf.randomNormal([128, 128])] as [Tensor, Tensor];
-  const forms = { ours: () => matmul(runner, a, b), tfjs: () => tf.matMul(a, b) };
+  const forms = { ours: () => matmul(runner, a, b) as Tensor, tfjs: () => tf.matMul(a, b) };
   const best = { ours: Number.POSITIVE_INFINITY, tfjs: Number.POSITIVE_INFINITY };
   // Taken in turns, the best of each: other work on the machine then weighs on neither.
   for (let i = 0; i < 12; i++) {

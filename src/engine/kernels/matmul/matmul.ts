@@ -1,10 +1,9 @@
 /** Matrix products on WebGPU: picks the shader's variant from strides, and binds. */
-
-import type { Tensor } from '../../tf';
-import { columnSums } from '../columnSums/columnSums';
-import { floatBits, type GpuRunner } from '../gpu/GpuRunner';
+import type { Handle } from '../../Handle';
+import { type Emitter, WORKGROUP } from '../gpu/GpuKernel';
 import type { MatMulOptions } from '../Kernels';
-import { type FactorLayout, GROUP_COLUMNS, GROUP_ROWS, type MatMulVariant, matmulShader } from './matmul.wgsl';
+import { sumSlabs } from '../sumSlabs/sumSlabs';
+import { type FactorLayout, type MatMulVariant, matmulKernel } from './matmul.wgsl';
 
 /** A matrix, or a batch of them, somewhere in a buffer: strides in elements, of which row or column is 1. */
 export interface MatrixView {
@@ -63,45 +62,35 @@ export function variantOf({ rows, columns, inner, a, b, c }: BatchedProduct): Om
   };
 }
 
-/**
- * Queues C = activation(alpha A B + bias) into `out`, for each of the batch.
- * @param maxGroups workgroups that a dispatch may have along an axis; for tests
- */
+/** Queues C = activation(alpha A B + bias) into `c`, for each of the batch. */
 export function multiplyInto(
-  runner: GpuRunner,
-  a: Tensor,
-  b: Tensor,
-  out: Tensor,
+  emitter: Emitter,
+  a: Handle,
+  b: Handle,
+  c: Handle,
   product: BatchedProduct,
-  { bias = null, activation = 'none' }: Pick<MatMulOptions, 'bias' | 'activation'> = {},
-  maxGroups = runner.device.limits.maxComputeWorkgroupsPerDimension,
+  { bias = null, activation = 'none' }: Pick<MatMulOptions<Handle>, 'bias' | 'activation'> = {},
 ): void {
   const { rows, columns, inner, outerBatch, innerBatch } = product;
   const variant = variantOf(product);
-  const shader = matmulShader({ ...variant, bias: bias !== null, relu: activation === 'relu' });
-  const words = [
-    ...[rows, columns, inner, innerBatch],
-    variant.a.contiguous === 'inner' ? product.a.row : product.a.column,
-    variant.b.contiguous === 'inner' ? product.b.column : product.b.row,
-    product.c.row,
-    ...[product.a, product.b, product.c].flatMap((view) => [view.outerBatch, view.innerBatch]),
-    floatBits(product.alpha ?? 1),
-  ];
-  const bindings = bias ? [a, b, bias, out] : [a, b, out];
-  const columnGroups = Math.ceil(columns / variant.tileColumns / GROUP_COLUMNS);
-  const rowGroups = Math.ceil(rows / variant.tileRows / GROUP_ROWS);
+  const columnTiles = Math.ceil(columns / variant.tileColumns);
+  const groupColumns = columnTiles >= 8 ? 8 : 2 ** Math.ceil(Math.log2(columnTiles));
+  const columnGroups = Math.ceil(columnTiles / groupColumns);
+  const rowGroups = Math.ceil(rows / variant.tileRows / (WORKGROUP / groupColumns));
   const members = outerBatch * innerBatch;
-  // One dispatch, unless there are more groups than a dispatch may have along an axis.
-  for (let row = 0; row < rowGroups; row += maxGroups) {
-    for (let member = 0; member < members; member += maxGroups) {
-      runner.dispatch(
-        shader,
-        bindings,
-        [...words, row * GROUP_ROWS, member],
-        [columnGroups, Math.min(maxGroups, rowGroups - row), Math.min(maxGroups, members - member)],
-      );
-    }
-  }
+  const words = {
+    ...{ rows, columns, inner, innerBatch, groupColumns, columnGroups, rowGroups, members },
+    aStride: variant.a.contiguous === 'inner' ? product.a.row : product.a.column,
+    bStride: variant.b.contiguous === 'inner' ? product.b.column : product.b.row,
+    cStride: product.c.row,
+    ...{ aOuterBatch: product.a.outerBatch, aInnerBatch: product.a.innerBatch },
+    ...{ bOuterBatch: product.b.outerBatch, bInnerBatch: product.b.innerBatch },
+    ...{ cOuterBatch: product.c.outerBatch, cInnerBatch: product.c.innerBatch },
+    alpha: product.alpha ?? 1,
+  };
+  const kernel = matmulKernel({ ...variant, bias: bias !== null, relu: activation === 'relu' });
+  const threads = members * rowGroups * columnGroups * WORKGROUP;
+  emitter.run(kernel, bias ? { a, b, bias } : { a, b }, { c }, words, threads);
 }
 
 /** Products with fewer groups of threads than this, and a long axis to sum over, leave most of a GPU idle. */
@@ -115,7 +104,7 @@ const MOST_PIECES = 64;
  * but sums over all rows of the batch. 1 where it is summed in one go.
  */
 export function piecesOf({ rows, columns, inner }: Pick<BatchedProduct, 'rows' | 'columns' | 'inner'>): number {
-  const groups = Math.ceil(rows / 8 / GROUP_ROWS) * Math.ceil(columns / 8 / GROUP_COLUMNS);
+  const groups = Math.ceil(rows / 64) * Math.ceil(columns / 64);
   if (groups >= FEW_GROUPS || inner < LONG_INNER) return 1;
   const wanted = Math.min(MOST_PIECES, Math.floor(inner / SHORTEST_PIECE), Math.ceil((2 * FEW_GROUPS) / groups));
   for (let pieces = wanted; pieces > 1; pieces--) {
@@ -126,26 +115,25 @@ export function piecesOf({ rows, columns, inner }: Pick<BatchedProduct, 'rows' |
 
 /** activation(A B + bias) of two matrices: [M, K] and [K, N] after the transpositions -> [M, N] */
 export function matmul(
-  runner: GpuRunner,
-  a: Tensor,
-  b: Tensor,
-  { transposeA = false, transposeB = false, bias = null, activation = 'none' }: MatMulOptions = {},
-): Tensor {
-  const [inner, rows] = (transposeA ? a.shape : [a.shape[1], a.shape[0]]) as [number, number];
-  const columns = b.shape[transposeB ? 0 : 1] as number;
-  const aView = wholeMatrix(a.shape[1] as number, transposeA);
-  const bView = wholeMatrix(b.shape[1] as number, transposeB);
+  emitter: Emitter,
+  a: Handle,
+  b: Handle,
+  { transposeA = false, transposeB = false, bias = null, activation = 'none' }: MatMulOptions<Handle> = {},
+): Handle {
+  const [inner, rows] = transposeA ? a.shape : [a.shape[1], a.shape[0]];
+  const columns = b.shape[transposeB ? 0 : 1];
+  const aView = wholeMatrix(a.shape[1], transposeA);
+  const bView = wholeMatrix(b.shape[1], transposeB);
   const pieces = bias || activation !== 'none' ? 1 : piecesOf({ rows, columns, inner });
   const length = inner / pieces;
-  const out = runner.output([pieces, rows, columns]);
+  const out = emitter.output([pieces, rows, columns]);
   const product: BatchedProduct = {
     ...{ rows, columns, inner: length, outerBatch: pieces, innerBatch: 1 },
     a: { ...aView, outerBatch: pieces > 1 ? length * aView.column : 0 },
     b: { ...bView, outerBatch: pieces > 1 ? length * bView.row : 0 },
     c: { ...wholeMatrix(columns), outerBatch: pieces > 1 ? rows * columns : 0 },
   };
-  multiplyInto(runner, a, b, out, product, { bias, activation });
-  if (pieces === 1) return out.reshape([rows, columns]);
+  multiplyInto(emitter, a, b, out, product, { bias, activation });
   // In the order of the pieces, so that the bits do not differ from run to run.
-  return columnSums(runner, out.reshape([pieces, rows * columns])).reshape([rows, columns]);
+  return sumSlabs(emitter, out);
 }

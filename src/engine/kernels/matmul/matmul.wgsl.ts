@@ -6,7 +6,7 @@
  * the other, so that transposing it, or taking one head out of it, is a matter of strides. Elements are loaded four or
  * two at a time where strides are multiples of that: a hidden size of 50 is common.
  */
-import { declare, type Shader } from '../gpu/GpuRunner';
+import type { GpuKernel, KernelIo, Width } from '../gpu/GpuKernel';
 
 /** How a factor lies in memory. */
 export interface FactorLayout {
@@ -30,21 +30,31 @@ export interface MatMulVariant {
   tileColumns: number;
 }
 
-/** Threads of a workgroup in columns and rows. */
-export const GROUP_COLUMNS = 8;
-export const GROUP_ROWS = 8;
+const kernels = new Map<string, GpuKernel>();
 
-export function matmulShader(variant: MatMulVariant): Shader {
+export function matmulKernel(variant: MatMulVariant): GpuKernel {
   const { a, b, innerTail, cWidth, bias, relu, tileRows, tileColumns } = variant;
   const layouts = [a, b].map(({ contiguous, width }) => `${contiguous}${width}`).join();
   const key = `matmul/${layouts}/${innerTail ? 'tail' : ''}/${cWidth}/${bias ? 'bias' : ''}/${relu ? 'relu' : ''}/${tileRows}x${tileColumns}`;
-  return { key, source: () => source(variant) };
+  let kernel = kernels.get(key);
+  if (!kernel) {
+    kernel = {
+      key,
+      inputs: { a: 'f32', b: 'f32', ...(bias ? { bias: 'f32' as const } : {}) },
+      outputs: ['c'],
+      words: WORDS,
+      hosts: ['c'],
+      large: true,
+      body: (io) => source(variant, io),
+    };
+    kernels.set(key, kernel);
+  }
+  return kernel;
 }
 
 const FOUR = [0, 1, 2, 3] as const;
 const LANES = ['x', 'y', 'z', 'w'] as const;
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);
-const TYPES = { 1: 'f32', 2: 'vec2f', 4: 'vec4f' } as const;
 
 /**
  * Four neighbours along the contiguous axis as a vec4f. Beyond the end the last elements are repeated: what they give
@@ -52,56 +62,56 @@ const TYPES = { 1: 'f32', 2: 'vec2f', 4: 'vec4f' } as const;
  * @param base index of the line's first element
  * @param at position along the line of each of the four, already kept inside
  */
-function loadFour(buffer: string, width: 1 | 2 | 4, base: string, at: (i: number) => string): string {
-  if (width === 4) return `${buffer}[(${base} + ${at(0)}) / 4u]`;
-  if (width === 2) return `vec4f(${[0, 2].map((i) => `${buffer}[(${base} + ${at(i)}) / 2u]`).join(', ')})`;
-  return `vec4f(${FOUR.map((i) => `${buffer}[${base} + ${at(i)}]`).join(', ')})`;
+function loadFour(io: KernelIo, factor: 'a' | 'b', width: Width, base: string, at: (i: number) => string): string {
+  if (width === 4) return io.read(factor, `${base} + ${at(0)}`, 4);
+  if (width === 2) return `vec4f(${[0, 2].map((i) => io.read(factor, `${base} + ${at(i)}`, 2)).join(', ')})`;
+  return `vec4f(${FOUR.map((i) => io.read(factor, `${base} + ${at(i)}`)).join(', ')})`;
 }
 
 /** Loads `count` outer by four inner elements of a factor; `element(o, i)` is where one of them is then. */
-function loadFactor(name: 'a' | 'b', { contiguous, width }: FactorLayout, count: number) {
-  const buffer = name === 'a' ? 'A' : 'B';
+function loadFactor(io: KernelIo, name: 'a' | 'b', { contiguous, width }: FactorLayout, count: number) {
   const within = (o: number) => `${name}o${o}`;
   if (contiguous === 'inner') {
     const lines = range(count).map((o) => {
-      const base = `${name}Base + ${within(o)} * p.${name}Stride`;
-      return `let ${name}${o} = ${loadFour(buffer, width, base, (i) => `k${i}`)};`;
+      const base = `${name}Base + ${within(o)} * ${io.word(`${name}Stride`)}`;
+      return `let ${name}${o} = ${loadFour(io, name, width, base, (i) => `k${i}`)};`;
     });
     return { lines, element: (o: number, i: number) => `${name}${o}.${LANES[i]}` };
   }
   const lines = range(count / 4).flatMap((q) =>
     FOUR.map((i) => {
-      const base = `${name}Base + k${i} * p.${name}Stride`;
-      return `let ${name}q${q}${i} = ${loadFour(buffer, width, base, (o) => within(4 * q + o))};`;
+      const base = `${name}Base + k${i} * ${io.word(`${name}Stride`)}`;
+      return `let ${name}q${q}${i} = ${loadFour(io, name, width, base, (o) => within(4 * q + o))};`;
     }),
   );
   return { lines, element: (o: number, i: number) => `${name}q${o >> 2}${i}.${LANES[o & 3]}` };
 }
 
 /** Outer positions, kept inside; in twos or fours the last whole group is repeated. */
-function outerPositions(name: 'a' | 'b', layout: FactorLayout, count: number): string[] {
+function outerPositions(io: KernelIo, name: 'a' | 'b', layout: FactorLayout, count: number): string[] {
   const [outer, length] = name === 'a' ? ['row', 'rows'] : ['column', 'columns'];
   const step = layout.contiguous === 'outer' ? layout.width : 1;
   return range(count)
     .filter((o) => o % step === 0)
-    .map((o) => `let ${name}o${o} = min(${outer} + ${o}u, p.${length} - ${step}u);`);
+    .map((o) => `let ${name}o${o} = min(${outer} + ${o}u, ${io.word(length)} - ${step}u);`);
 }
 
-function source({ a, b, innerTail, cWidth, bias, relu, tileRows, tileColumns }: MatMulVariant): string {
+function source({ a, b, innerTail, cWidth, bias, relu, tileRows, tileColumns }: MatMulVariant, io: KernelIo): string {
+  const { read, write, word } = io;
   const rows = range(tileRows);
   const quads = range(tileColumns / 4); // columns in fours
-  const factorA = loadFactor('a', a, tileRows);
-  const factorB = loadFactor('b', b, tileColumns);
+  const factorA = loadFactor(io, 'a', a, tileRows);
+  const factorB = loadFactor(io, 'b', b, tileColumns);
 
   // Pairs along the inner axis end at an even length, single elements anywhere.
   const innerStep = Math.max(...[a, b].map(({ contiguous, width }) => (contiguous === 'inner' ? width : 1)));
   const inner = FOUR.map((i) => {
     if (!innerTail) return `let k${i} = k + ${i}u;`;
     // The parity of a repeated element does not matter, as its factor in A is zero; that of a pair's start does.
-    const last = innerStep === 2 && i % 2 === 0 ? 'p.inner - 2u' : 'p.inner - 1u';
+    const last = `${word('inner')} - ${innerStep === 2 && i % 2 === 0 ? 2 : 1}u`;
     return `let k${i} = min(k + ${i}u, ${last});`;
   });
-  const inside = `let inside = vec4f(${FOUR.map((i) => `select(0.0, 1.0, k + ${i}u < p.inner)`).join(', ')});`;
+  const inside = `let inside = vec4f(${FOUR.map((i) => `select(0.0, 1.0, k + ${i}u < ${word('inner')})`).join(', ')});`;
 
   // ra{r}: four inner elements of row r; cb{q}{i}: four columns of inner element i.
   const arrangeA = rows.map((r) => {
@@ -122,52 +132,56 @@ function source({ a, b, innerTail, cWidth, bias, relu, tileRows, tileColumns }: 
   const store = rows.map((r) => {
     const stores = quads.map((q) => {
       const at = `column + ${4 * q}u`;
-      const biasAt = FOUR.map((j) => `bias[min(${at} + ${j}u, p.columns - 1u)]`).join(', ');
-      const sum = `p.alpha * c${r}${q}${bias ? ` + vec4f(${biasAt})` : ''}`;
+      const biasAt = () => FOUR.map((j) => read('bias', `min(${at} + ${j}u, ${word('columns')} - 1u)`)).join(', ');
+      const sum = `${word('alpha')} * c${r}${q}${bias ? ` + vec4f(${biasAt()})` : ''}`;
+      const value = relu ? `max(${sum}, vec4f(0.0))` : sum;
+      if (io.storesInLoop) return `tile[${r * quads.length + q}] = ${value};`;
       const pieces = range(4 / cWidth).map((piece) => {
         const lanes = LANES.slice(piece * cWidth, (piece + 1) * cWidth).join('');
         const first = `${at} + ${piece * cWidth}u`;
-        return `if (${first} < p.columns) { C[(line + ${first}) / ${cWidth}u] = value.${lanes}; }`;
+        return `if (${first} < ${word('columns')}) { ${write('c', `line + ${first}`, `value.${lanes}`, cWidth)} }`;
       });
-      return `{ let value = ${relu ? `max(${sum}, vec4f(0.0))` : sum}; ${pieces.join(' ')} }`;
+      return `{ let value = ${value}; ${pieces.join(' ')} }`;
     });
-    return `if (row + ${r}u < p.rows) {
-    let line = cBase + (row + ${r}u) * p.cStride;
+    if (io.storesInLoop) return stores.join('\n  ');
+    return `if (row + ${r}u < ${word('rows')}) {
+    let line = cBase + (row + ${r}u) * ${word('cStride')};
     ${stores.join('\n    ')}
   }`;
   });
 
-  const bindings: Record<string, string> = {
-    A: TYPES[a.width],
-    B: TYPES[b.width],
-    ...(bias ? { bias: 'f32' } : {}),
-    C: `out ${TYPES[cWidth]}`,
-  };
-  return `${declare(bindings, PARAMETERS)}
-@compute @workgroup_size(${GROUP_COLUMNS}, ${GROUP_ROWS})
-fn main(@builtin(global_invocation_id) id: vec3u) {
-  let p = parameters;
-  let column = id.x * ${tileColumns}u;
-  let row = (id.y + p.firstRowTile) * ${tileRows}u;
-  if (row >= p.rows || column >= p.columns) { return; }
-  let member = id.z + p.firstMember;
-  let outer = member / p.innerBatch;
-  let head = member % p.innerBatch;
-  let aBase = outer * p.aOuterBatch + head * p.aInnerBatch;
-  let bBase = outer * p.bOuterBatch + head * p.bInnerBatch;
-  let cBase = outer * p.cOuterBatch + head * p.cInnerBatch;
-  ${[...outerPositions('a', a, tileRows), ...outerPositions('b', b, tileColumns)].join('\n  ')}
+  const storeInLoop = () => `var tile: array<vec4f, ${tileRows * quads.length}>;
+  ${store.join('\n  ')}
+  for (var t = 0u; t < ${tileRows * tileColumns}u; t++) {
+    let tileRow = row + t / ${tileColumns}u;
+    let tileColumn = column + t % ${tileColumns}u;
+    if (tileRow < ${word('rows')} && tileColumn < ${word('columns')}) {
+      ${write('c', `cBase + tileRow * ${word('cStride')} + tileColumn`, 'tile[t / 4u][t % 4u]')}
+    }
+  }`;
+
+  return `
+  let place = index % 64u;
+  let tileGroup = index / 64u;
+  let column = (tileGroup % ${word('columnGroups')} * ${word('groupColumns')} + place % ${word('groupColumns')}) * ${tileColumns}u;
+  let line = tileGroup / ${word('columnGroups')};
+  let row = (line % ${word('rowGroups')} * (64u / ${word('groupColumns')}) + place / ${word('groupColumns')}) * ${tileRows}u;
+  let member = line / ${word('rowGroups')};
+  if (row >= ${word('rows')} || column >= ${word('columns')} || member >= ${word('members')}) { return; }
+  let outer = member / ${word('innerBatch')};
+  let head = member % ${word('innerBatch')};
+  let aBase = outer * ${word('aOuterBatch')} + head * ${word('aInnerBatch')};
+  let bBase = outer * ${word('bOuterBatch')} + head * ${word('bInnerBatch')};
+  let cBase = outer * ${word('cOuterBatch')} + head * ${word('cInnerBatch')};
+  ${[...outerPositions(io, 'a', a, tileRows), ...outerPositions(io, 'b', b, tileColumns)].join('\n  ')}
   ${rows.flatMap((r) => quads.map((q) => `var c${r}${q} = vec4f(0.0);`)).join(' ')}
-  for (var k = 0u; k < p.inner; k += 4u) {
+  for (var k = 0u; k < ${word('inner')}; k += 4u) {
     ${[...inner, ...(innerTail ? [inside] : []), ...factorA.lines, ...factorB.lines, ...arrangeA, ...arrangeB, ...multiply].join('\n    ')}
   }
-  ${store.join('\n  ')}
-}
-`;
+  ${io.storesInLoop ? storeInLoop() : store.join('\n  ')}`;
 }
 
-/** In the order of `words` in matmul.ts. */
-const PARAMETERS = {
+const WORDS = {
   rows: 'u32',
   columns: 'u32',
   inner: 'u32',
@@ -182,6 +196,9 @@ const PARAMETERS = {
   cOuterBatch: 'u32',
   cInnerBatch: 'u32',
   alpha: 'f32',
-  firstRowTile: 'u32',
-  firstMember: 'u32',
+  /** threads of a workgroup along the columns: 1, 2, 4 or 8; the rest are along the rows */
+  groupColumns: 'u32',
+  columnGroups: 'u32',
+  rowGroups: 'u32',
+  members: 'u32',
 } as const;

@@ -1,27 +1,29 @@
 /** activation(a[i] + b[j]) for all pairs on WebGPU: a [B, H], b [I, H] -> [B, I, H] */
-import type { Tensor } from '../../tf';
+import type { Handle } from '../../Handle';
 import type { Activation } from '../../types';
-import { declare, type GpuRunner, LINEAR_MAIN, type Shader } from '../gpu/GpuRunner';
+import type { Emitter, GpuKernel } from '../gpu/GpuKernel';
 
-export function outerAdd(runner: GpuRunner, a: Tensor, b: Tensor, activation: Activation): Tensor {
-  const [numA, width] = a.shape as [number, number];
-  const numB = b.shape[0] as number;
-  const out = runner.output([numA, numB, width]);
-  runner.dispatchLinear(shader(activation), [a, b, out], [numA, numB, width], numA * numB);
-  return out;
+export function outerAdd(emitter: Emitter, a: Handle, b: Handle, activation: Activation): Handle {
+  const [numA, width] = a.shape;
+  const [numB] = b.shape;
+  const sums = emitter.output([numA, numB, width]);
+  emitter.run(KERNELS[activation], { a, b }, { sums }, { numA, numB, width }, numA * numB);
+  return sums;
 }
 
 /** One thread for each pair. */
-const shader = (activation: Activation): Shader => ({
+const kernel = (activation: Activation): GpuKernel => ({
   key: `outerAdd/${activation}`,
-  source:
-    () => `${declare({ a: 'f32', b: 'f32', sums: 'out f32' }, { numA: 'u32', numB: 'u32', width: 'u32' })}${LINEAR_MAIN}
-  if (index >= parameters.numA * parameters.numB) { return; }
-  let aStart = index / parameters.numB * parameters.width;
-  let bStart = index % parameters.numB * parameters.width;
-  for (var i = 0u; i < parameters.width; i++) {
-    let sum = a[aStart + i] + b[bStart + i];
-    sums[index * parameters.width + i] = ${activation === 'relu' ? 'max(sum, 0.0)' : 'sum'};
-  }
-}`,
+  inputs: { a: 'f32', b: 'f32' },
+  outputs: ['sums'],
+  words: { numA: 'u32', numB: 'u32', width: 'u32' },
+  body: ({ read, write, word }) => `
+  if (index >= ${word('numA')} * ${word('numB')}) { return; }
+  let aStart = index / ${word('numB')} * ${word('width')};
+  let bStart = index % ${word('numB')} * ${word('width')};
+  for (var i = 0u; i < ${word('width')}; i++) {
+    let sum = ${read('a', 'aStart + i')} + ${read('b', 'bStart + i')};
+    ${write('sums', `index * ${word('width')} + i`, activation === 'relu' ? 'max(sum, 0.0)' : 'sum')}
+  }`,
 });
+const KERNELS: Record<Activation, GpuKernel> = { none: kernel('none'), relu: kernel('relu') };

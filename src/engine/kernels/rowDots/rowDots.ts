@@ -1,23 +1,27 @@
 /** Dot products of rows on WebGPU, one thread a row: [R, D], [R, D] -> [R] */
-import type { Tensor } from '../../tf';
-import { declare, type GpuRunner, LINEAR_MAIN, type Shader } from '../gpu/GpuRunner';
+import type { Handle } from '../../Handle';
+import type { Emitter, GpuKernel } from '../gpu/GpuKernel';
 
-export function rowDots(runner: GpuRunner, a: Tensor, b: Tensor): Tensor {
-  const [rows, columns] = a.shape as [number, number];
-  const out = runner.output([rows]);
-  runner.dispatchLinear(SHADER, [a, b, out], [rows, columns], rows);
-  return out;
+export function rowDots(emitter: Emitter, a: Handle, b: Handle): Handle {
+  const [rows, columns] = a.shape;
+  const dots = emitter.output([rows]);
+  emitter.run(ROW_DOTS, { a, b }, { dots }, { rows, columns }, rows);
+  return dots;
 }
 
-const SHADER: Shader = {
+const ROW_DOTS: GpuKernel = {
   key: 'rowDots',
-  source: () => `${declare({ a: 'f32', b: 'f32', dots: 'out f32' }, { rows: 'u32', columns: 'u32' })}${LINEAR_MAIN}
-  if (index >= parameters.rows) { return; }
-  let start = index * parameters.columns;
+  inputs: { a: 'f32', b: 'f32' },
+  outputs: ['dots'],
+  words: { rows: 'u32', columns: 'u32' },
+  inlineInputs: ['a', 'b'],
+  hosts: ['dots'],
+  body: ({ read, write, word }) => `
+  if (index >= ${word('rows')}) { return; }
+  let start = index * ${word('columns')};
   var sum = 0.0;
-  for (var i = start; i < start + parameters.columns; i++) {
-    sum += a[i] * b[i];
+  for (var i = start; i < start + ${word('columns')}; i++) {
+    sum += ${read('a', 'i')} * ${read('b', 'i')};
   }
-  dots[index] = sum;
-}`,
+  ${write('dots', 'index', 'sum')}`,
 };

@@ -3,8 +3,9 @@
  * sort, fractions of a millisecond); what is left is a product with a sparse matrix of ones, one row for each row of
  * the table. No float atomics: the order of summation, and so every bit, is the same on each run.
  */
+import type { Handle } from '../../Handle';
 import { type Tensor, tf } from '../../tf';
-import { declare, type GpuRunner, LINEAR_MAIN, type Shader } from '../gpu/GpuRunner';
+import { type Emitter, type GpuKernel, writeLanes } from '../gpu/GpuKernel';
 
 const COLUMNS = 4;
 
@@ -24,31 +25,50 @@ export function findOccurrences(ids: Int32Array, numRows: number): Int32Array {
 }
 
 /** ids from the CPU [n], each below numRows; rows [n, D] -> [numRows, D] */
-export function scatterRows(runner: GpuRunner, ids: Int32Array, rows: Tensor, numRows: number): Tensor {
-  const dimension = rows.shape[1] as number;
-  const quads = Math.ceil(dimension / COLUMNS);
-  const out = runner.output([numRows, dimension]);
-  const occurrences = tf.tensor1d(findOccurrences(ids, numRows), 'int32');
-  runner.dispatchLinear(SHADER, [occurrences, rows, out], [numRows, dimension, quads], numRows * quads);
+export function scatterRows(emitter: Emitter, ids: Int32Array, rows: Handle, numRows: number): Handle {
+  const [, dimension] = rows.shape;
+  const found = findOccurrences(ids, numRows);
+  // The positions' rows begin here.
+  for (let k = numRows + 1; k < found.length; k++) found[k] *= dimension;
+  const occurrences = tf.tensor1d(found, 'int32') as Tensor;
+  const sums = sumOccurrences(emitter, occurrences, rows, [numRows, dimension]);
   occurrences.dispose();
-  return out;
+  return sums;
 }
 
-const SHADER: Shader = {
-  key: 'scatterRows',
-  source:
-    () => `${declare({ occurrences: 'i32', rows: 'f32', sums: 'out f32' }, { numRows: 'u32', dimension: 'u32', quads: 'u32' })}${LINEAR_MAIN}
-  if (index >= parameters.numRows * parameters.quads) { return; }
-  let row = index / parameters.quads;
-  let column = index % parameters.quads * ${COLUMNS}u;
-  let last = parameters.dimension - 1u;
+/**
+ * Sums by a list of where rows begin: numRows + 1 offsets into the entries behind them, each an index in `rows`.
+ * @returns [numRows, D]
+ */
+export function sumOccurrences(emitter: Emitter, occurrences: Handle, rows: Handle, shape: [number, number]): Handle {
+  const [numRows, dimension] = shape;
+  const quads = Math.ceil(dimension / COLUMNS);
+  const sums = emitter.output(shape);
+  emitter.run(SUM_OCCURRENCES, { occurrences, rows }, { sums }, { numRows, dimension, quads }, numRows * quads);
+  return sums;
+}
+
+export const SUM_OCCURRENCES: GpuKernel = {
+  key: 'sumOccurrences',
+  inputs: { occurrences: 'i32', rows: 'f32' },
+  outputs: ['sums'],
+  words: { numRows: 'u32', dimension: 'u32', quads: 'u32' },
+  hosts: ['sums'],
+  body: (io) => {
+    const { read, word } = io;
+    return `
+  if (index >= ${word('numRows')} * ${word('quads')}) { return; }
+  let row = index / ${word('quads')};
+  let column = index % ${word('quads')} * ${COLUMNS}u;
+  let last = ${word('dimension')} - 1u;
   let c = min(vec4u(column, column + 1u, column + 2u, column + 3u), vec4u(last));
   var sum = vec4f(0.0);
-  let positions = i32(parameters.numRows) + 1;
-  for (var k = positions + occurrences[row]; k < positions + occurrences[row + 1u]; k++) {
-    let base = u32(occurrences[k]) * parameters.dimension;
-    sum += vec4f(rows[base + c.x], rows[base + c.y], rows[base + c.z], rows[base + c.w]);
+  let entries = ${word('numRows')} + 1u;
+  let end = entries + u32(${read('occurrences', 'row + 1u')});
+  for (var k = entries + u32(${read('occurrences', 'row')}); k < end; k++) {
+    let base = u32(${read('occurrences', 'k')});
+    sum += vec4f(${['x', 'y', 'z', 'w'].map((lane) => read('rows', `base + c.${lane}`)).join(', ')});
   }
-  ${[0, 1, 2, 3].map((lane) => `if (column + ${lane}u <= last) { sums[row * parameters.dimension + column + ${lane}u] = sum[${lane}]; }`).join('\n  ')}
-}`,
+  ${writeLanes(io, 'sums', `row * ${word('dimension')} + column`, 'column', 'last', 'sum')}`;
+  },
 };

@@ -4,8 +4,9 @@
  * thread busy, and the order of summation is fixed.
  */
 import type { CsrMatrix } from '@/lib/csr';
+import type { Handle } from '../../Handle';
 import { type Tensor, tf } from '../../tf';
-import { declare, type GpuRunner, LINEAR_MAIN, type Shader } from '../gpu/GpuRunner';
+import { type Emitter, type GpuKernel, type KernelIo, readLanes, writeLanes } from '../gpu/GpuKernel';
 
 /** Entries of a row that one thread sums. */
 export const PIECE = 128;
@@ -50,77 +51,82 @@ export function uploadCsr(matrix: CsrMatrix): Tensor[] {
   });
 }
 
-/** [N, M] x [M, D] -> [N, D] */
-export function spmm(runner: GpuRunner, tensors: Tensor[], numRows: number, x: Tensor): Tensor {
-  const dimension = x.shape[1] as number;
+/**
+ * [N, M] x [M, D] -> [N, D]
+ * @param tensors what `uploadCsr` made
+ */
+export function spmm(emitter: Emitter, tensors: Handle[], numRows: number, x: Handle): Handle {
+  const [, dimension] = x.shape;
   const [offsets, columns, values, starts, rows] = tensors;
   const quads = Math.ceil(dimension / COLUMNS);
   const inFours = dimension % COLUMNS === 0;
-  const multiply = (bounds: Tensor, count: number) => {
-    const out = runner.output([count, dimension]);
-    const bindings = [bounds, columns, values, x, out];
-    runner.dispatchLinear(multiplyShader(inFours), bindings, [count, dimension, quads], count * quads);
-    return out;
+  const multiply = (bounds: Handle, count: number) => {
+    const product = emitter.output([count, dimension]);
+    const inputs = { bounds, columns, values, x };
+    emitter.run(MULTIPLY[inFours ? 4 : 1], inputs, { product }, { count, dimension, quads }, count * quads);
+    return product;
   };
   if (!starts) return multiply(offsets, numRows);
   const partial = multiply(starts, starts.size - 1);
-  const out = runner.output([numRows, dimension]);
-  runner.dispatchLinear(sumPiecesShader(inFours), [rows, partial, out], [numRows, dimension, quads], numRows * quads);
-  return out;
+  const product = emitter.output([numRows, dimension]);
+  const words = { count: numRows, dimension, quads };
+  emitter.run(SUM_PIECES[inFours ? 4 : 1], { rows, partial }, { product }, words, numRows * quads);
+  return product;
 }
 
-const PARAMETERS = { count: 'u32', dimension: 'u32', quads: 'u32' } as const;
-
-/**
- * A thread for four columns of a row; `load` and the result are vectors where rows are whole vectors of four, which
- * saves three of four loads.
- */
-function rowShader(
+/** A thread for four columns of a row; rows that are whole vectors of four are loaded as such. */
+function rowKernel(
   key: string,
-  inFours: boolean,
-  bindings: Record<string, string>,
-  sumOf: (load: (matrix: string, row: string) => string) => string,
-): Shader {
-  const kind = inFours ? 'vec4f' : 'f32';
-  const load = (matrix: string, row: string) =>
-    inFours
-      ? `${matrix}[${row} * parameters.quads + quad]`
-      : `vec4f(${['x', 'y', 'z', 'w'].map((c) => `${matrix}[${row} * parameters.dimension + c.${c}]`).join(', ')})`;
-  const single = [0, 1, 2, 3].map(
-    (lane) =>
-      `if (column + ${lane}u <= last) { product[row * parameters.dimension + column + ${lane}u] = sum[${lane}]; }`,
-  );
-  const source = () => `${declare(
-    Object.fromEntries(Object.entries(bindings).map(([name, type]) => [name, type.replace('matrix', kind)])),
-    PARAMETERS,
-  )}${LINEAR_MAIN}
-  if (index >= parameters.count * parameters.quads) { return; }
-  let row = index / parameters.quads;
-  let quad = index % parameters.quads;
-  let column = quad * ${COLUMNS}u;
-  let last = parameters.dimension - 1u;
+  width: 1 | 4,
+  inputs: GpuKernel['inputs'],
+  sumOf: (io: KernelIo, load: (matrix: string, row: string) => string) => string,
+): GpuKernel {
+  return {
+    key: `${key}/${width}`,
+    inputs,
+    outputs: ['product'],
+    words: { count: 'u32', dimension: 'u32', quads: 'u32' },
+    hosts: ['product'],
+    body: (io) => {
+      const { read, write, word } = io;
+      const load = (matrix: string, row: string) =>
+        width === 4
+          ? read(matrix, `${row} * ${word('dimension')} + column`, 4)
+          : readLanes(io, matrix, `${row} * ${word('dimension')}`);
+      return `
+  if (index >= ${word('count')} * ${word('quads')}) { return; }
+  let row = index / ${word('quads')};
+  let column = index % ${word('quads')} * ${COLUMNS}u;
+  let last = ${word('dimension')} - 1u;
   let c = min(vec4u(column, column + 1u, column + 2u, column + 3u), vec4u(last));
   var sum = vec4f(0.0);
-  ${sumOf(load)}
-  ${inFours ? 'product[index] = sum;' : single.join('\n  ')}
-}`;
-  return { key: `${key}/${kind}`, source };
+  ${sumOf(io, load)}
+  ${width === 4 ? write('product', `4u * index`, 'sum', 4) : writeLanes(io, 'product', `row * ${word('dimension')} + column`, 'column', 'last', 'sum')}`;
+    },
+  };
 }
 
-const multiplyShader = (inFours: boolean): Shader =>
-  rowShader(
-    'spmm/multiply',
-    inFours,
-    { bounds: 'i32', columns: 'i32', values: 'f32', x: 'matrix', product: 'out matrix' },
-    (load) => `let end = bounds[row + 1u];
-  for (var k = bounds[row]; k < end; k++) { sum += values[k] * ${load('x', 'u32(columns[k])')}; }`,
-  );
+const both = (make: (width: 1 | 4) => GpuKernel) => ({ 1: make(1), 4: make(4) });
 
-const sumPiecesShader = (inFours: boolean): Shader =>
-  rowShader(
+const MULTIPLY = both((width) =>
+  rowKernel(
+    'spmm/multiply',
+    width,
+    { bounds: 'i32', columns: 'i32', values: 'f32', x: 'f32' },
+    ({ read }, load) => `let end = u32(${read('bounds', 'row + 1u')});
+  for (var k = u32(${read('bounds', 'row')}); k < end; k++) {
+    let neighbour = u32(${read('columns', 'k')});
+    sum += ${read('values', 'k')} * ${load('x', 'neighbour')};
+  }`,
+  ),
+);
+
+const SUM_PIECES = both((width) =>
+  rowKernel(
     'spmm/sumPieces',
-    inFours,
-    { rows: 'i32', partial: 'matrix', product: 'out matrix' },
-    (load) => `let end = rows[row + 1u];
-  for (var p = rows[row]; p < end; p++) { sum += ${load('partial', 'u32(p)')}; }`,
-  );
+    width,
+    { rows: 'i32', partial: 'f32' },
+    ({ read }, load) => `let end = u32(${read('rows', 'row + 1u')});
+  for (var p = u32(${read('rows', 'row')}); p < end; p++) { sum += ${load('partial', 'p')}; }`,
+  ),
+);
