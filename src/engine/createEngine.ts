@@ -163,11 +163,7 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
     { onProgress, check = true }: PrepareOptions,
   ): Promise<Training> {
     const shapes = Object.fromEntries([...set.slots].map(([name, { value }]) => [name, value.shape]));
-    const recording = new Recorder(runner.software, (tensor) => runner.deviceBufferOf(tensor)).record(
-      shapes,
-      batch,
-      loss,
-    );
+    const recording = new Recorder((tensor) => runner.deviceBufferOf(tensor)).record(shapes, batch, loss);
     const { maxStorageBuffersPerShaderStage } = runner.device.limits;
     const plan = makePlan(recording, shapes, batch, adam, {
       maxBindings: maxStorageBuffersPerShaderStage,

@@ -6,7 +6,7 @@
  * trainer goes on with the same numbers: batches, negatives and dropout masks depend on seed and step alone.
  */
 import type { PreparedDataset } from '@/data/types';
-import type { Engine, HostArrays, ParameterSet, SparseMatrix } from '@/engine/types';
+import type { Engine, HostArrays, ParameterSet, SparseMatrix, StepPath, Training } from '@/engine/types';
 import { evaluateScope } from '@/eval/measure';
 import { FULL_RANKING } from '@/eval/protocol';
 import type { MetricTable, RankingScope } from '@/eval/types';
@@ -51,6 +51,7 @@ export class Trainer {
   private readonly validationScope: RankingScope;
   private drawn: { epoch: number; batches: EpochBatches } | null = null;
   private drawnNext: { epoch: number; batches: EpochBatches } | null = null;
+  private training: Training | null = null;
   private stepsPerSlice = 1;
   private msPerStep: number | null = null;
   private lastEvaluationMs = 0;
@@ -135,6 +136,11 @@ export class Trainer {
     return this.progressState.elapsedMs;
   }
 
+  /** How steps run; null before the first one. */
+  get stepPath(): StepPath | null {
+    return this.training?.path ?? null;
+  }
+
   /** Changes whenever the parameters do. */
   get version(): string {
     const { epoch, stepInEpoch } = this.progressState;
@@ -171,21 +177,21 @@ export class Trainer {
     const progress = this.progressState;
     const batches = this.batchesOf(progress.epoch);
     const wanted = Math.min(maxSteps, this.stepsPerSlice, this.stepsPerEpoch - progress.stepInEpoch);
+    const training = await this.prepare();
     const started = performance.now();
+    const first = progress.stepInEpoch;
+    const input = (step: number) => ({
+      batch: batches.batch(step),
+      dropoutSeed: hashWords([progress.request.seed, progress.epoch * this.stepsPerEpoch + step]),
+    });
     let lastYield = started;
     let steps = 0;
     while (steps < wanted) {
-      const globalStep = progress.epoch * this.stepsPerEpoch + progress.stepInEpoch;
-      const dropoutSeed = hashWords([progress.request.seed, globalStep]);
-      this.engine.step(
-        this.parameters,
-        batches.batch(progress.stepInEpoch),
-        this.model.loss,
-        this.model.adam,
-        dropoutSeed,
-      );
-      progress.stepInEpoch++;
-      steps++;
+      // A program queues all in hardly any time; eager steps are queued one by one, with messages let in between.
+      const count = training.path.kind === 'program' ? wanted : 1;
+      training.steps(count, (k) => input(first + steps + k));
+      steps += count;
+      progress.stepInEpoch += count;
       if (performance.now() - lastYield > YIELD_MS) {
         await yieldToEvents();
         lastYield = performance.now();
@@ -310,6 +316,7 @@ export class Trainer {
   dispose(): void {
     if (this.disposed) return;
     this.disposed = true;
+    this.training?.dispose();
     this.parameters.dispose();
     for (const matrix of this.matrices) matrix.dispose();
   }
@@ -327,6 +334,19 @@ export class Trainer {
       total += share;
     }
     return total > 0 ? sum / total : null;
+  }
+
+  /** Once for each trainer: records, compiles and checks the step where the device can replay it. */
+  private async prepare(): Promise<Training> {
+    if (!this.training) {
+      const { loss, adam } = this.model;
+      const batch = this.batchesOf(this.progressState.epoch).batch(0);
+      const training = await this.engine.prepareTraining(this.parameters, batch, loss, adam);
+      // Nobody would dispose of it later.
+      if (this.disposed) training.dispose();
+      this.training = training;
+    }
+    return this.training;
   }
 
   private batchesOf(epoch: number): EpochBatches {

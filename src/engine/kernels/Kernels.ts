@@ -24,6 +24,8 @@ export interface DeviceCsr {
   numRows: number;
   numColumns: number;
   host: CsrMatrix;
+  /** whether several threads share the sum of a row */
+  sliced?: boolean;
   tensors: Tensor[];
 }
 

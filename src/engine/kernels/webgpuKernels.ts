@@ -67,9 +67,10 @@ export function webgpuKernels(runner: GpuRunner): Kernels {
       numRows: matrix.numRows,
       numColumns: matrix.numColumns,
       host: matrix,
-      tensors: uploadCsr(matrix),
+      tensors: uploadCsr(matrix, !runner.software),
+      sliced: !runner.software,
     }),
-    spmm: (matrix, x) => spmm(runner, matrix.tensors, matrix.numRows, x),
+    spmm: (matrix, x) => spmm(runner, matrix, matrix.tensors, x),
     adam: (slot, gradient, step) => adam(runner, slot, gradient as Tensor, step),
   };
   // The runner's values are tensors.

@@ -69,10 +69,7 @@ export class Recorder implements Emitter {
   private numRoots = 0;
 
   /** @param bufferOf the buffer behind a tensor that is on the device */
-  constructor(
-    readonly software: boolean,
-    private readonly bufferOf: (tensor: Tensor) => GPUBuffer,
-  ) {}
+  constructor(private readonly bufferOf: (tensor: Tensor) => GPUBuffer) {}
 
   /** @throws PlaygroundError 'shape' as the ops do */
   record(shapes: Record<string, number[]>, batch: HostArrays, loss: LossFunction): Recording {
@@ -178,8 +175,8 @@ export class Recorder implements Emitter {
       spmm: (matrix, x) =>
         spmm(
           this,
+          matrix,
           matrix.tensors.map((tensor) => this.external(tensor)),
-          matrix.numRows,
           x,
         ),
       uploadCsr: () => {

@@ -70,9 +70,7 @@ export const buildLightGCN: BuildModel = (config, data, seed, sparse) => {
 
   /** E = sum_k alpha_k A~^k E_0: [N, D] */
   function propagated(ops: Ops, embeddings: Value): Value {
-    const layers = [embeddings];
-    for (let k = 0; k < numLayers; k++) layers.push(ops.propagate(adjacency, layers[k]));
-    return ops.weightedSum(layers, alpha);
+    return ops.propagateSum(adjacency, embeddings, alpha);
   }
   const usersOf = (ops: Ops, nodes: Value) => ops.sliceRows(nodes, 0, numUsers);
   const itemsOf = (ops: Ops, nodes: Value) => ops.sliceRows(nodes, numUsers, numItems);

@@ -94,6 +94,7 @@ export function describeModelContract(choice: DeviceChoice): void {
       async () => {
         const trainer = Trainer.create(engine, request(), dataset);
         const losses = await train(trainer, epochs);
+        expect(trainer.stepPath?.kind).toBe(choice === 'webgpu' ? 'program' : 'eager');
         expect(losses[losses.length - 1]).toBeLessThan(0.8 * losses[0]);
         const users = Int32Array.from(dataset.userIds, (_, u) => u);
         const scores = await trainer.scorer.score(users, dataset.train);

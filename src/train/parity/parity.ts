@@ -83,13 +83,17 @@ export function describeParity(choice: DeviceChoice): void {
       expect(differences.filter(({ difference }) => !(difference <= TENSOR_TOLERANCE))).toEqual([]);
     });
 
-    it('on the losses of ten steps of Adam', async () => {
+    it.each(['one by one', 'prepared'])('on the losses of ten steps of Adam, %s', async (form) => {
       const trained = engine.createParameters(weightsOf(fixture));
+      const training = await engine.prepareTraining(trained, batches[0], model.loss, model.adam);
+      expect(training.path.kind).toBe(choice === 'webgpu' ? 'program' : 'eager');
       const losses: number[] = [];
       for (const batch of batches) {
-        engine.step(trained, batch, model.loss, model.adam, 1);
+        if (form === 'prepared') training.steps(1, () => ({ batch, dropoutSeed: 1 }));
+        else engine.step(trained, batch, model.loss, model.adam, 1);
         losses.push((await engine.readLoss(trained)) as number);
       }
+      training.dispose();
       trained.dispose();
       expect(losses).toHaveLength(10);
       const differences = losses.map((loss, step) => relative(loss, fixture.losses[step]));

@@ -60,8 +60,6 @@ export interface GpuKernel {
 
 /** Runs or records kernels; `Handle` is a tensor for the one and a value of the program for the other. */
 export interface Emitter {
-  /** Whether the adapter is software: loops instead of more threads, fewer and larger tiles. */
-  readonly software: boolean;
   /** Room for a result: all of it must be written. */
   output(shape: readonly number[]): Handle;
   /**

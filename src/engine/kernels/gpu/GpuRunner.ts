@@ -34,7 +34,8 @@ export class GpuRunner implements Emitter {
 
   constructor(
     readonly backend: WebGPUBackend,
-    readonly software = true,
+    /** whether the adapter runs on the CPU: loops cost it less than more threads and dispatches */
+    readonly software = false,
   ) {
     this.device = backend.device;
     this.internals = backend as unknown as BackendInternals;

@@ -8,9 +8,12 @@ export function spmmCases(): KernelCase[] {
   const matrices = [
     ...SIZES.map((size) => ({ matrix: randomCsr(size, size, 0.2), dimension: 5 })),
     ...SIZES.map((size) => ({ matrix: randomCsr(20, 30, 0.3), dimension: size })),
-    // rows cut into pieces: 0, 1, 128, 129 and 600 entries
+    // rows of all lengths, and one that is cut into pieces
     { matrix: csrOfLengths([0, 1, 128, 129, 600, 0], 700), dimension: 6 },
     { matrix: csrOfLengths([0, 1, 128, 129, 600, 0], 700), dimension: 8 },
+    { matrix: csrOfLengths([0, 1, 8193, 5, 0], 700), dimension: 6 },
+    { matrix: csrOfLengths([0, 1, 8193, 5, 0], 700), dimension: 8 },
+    { matrix: csrOfLengths([3, 0, 70], 40), dimension: 300 },
     { matrix: csrOfLengths([0, 0, 0], 4), dimension: 3 },
   ];
   return matrices.map(({ matrix, dimension }) => {

@@ -1,15 +1,17 @@
 /**
- * CSR matrix times dense matrix on WebGPU. Each thread sums one piece of a row for four columns; rows longer than a
- * piece are summed piece by piece first and the pieces then in order, so that one popular item does not keep a single
- * thread busy, and the order of summation is fixed.
+ * CSR matrix times dense matrix on WebGPU, in a fixed order of summation. A popular item has thousands of entries, and
+ * must not keep a single thread busy: on a GPU the threads of a workgroup take turns at the entries of a row, and very
+ * long rows are cut into pieces that are summed first. Where threads run one after the other, a row is one loop.
  */
 import type { CsrMatrix } from '@/lib/csr';
 import type { Handle } from '../../Handle';
 import { type Tensor, tf } from '../../tf';
-import { type Emitter, type GpuKernel, type KernelIo, readLanes, writeLanes } from '../gpu/GpuKernel';
+import { type Emitter, type GpuKernel, type KernelIo, readLanes, WORKGROUP, writeLanes } from '../gpu/GpuKernel';
+import type { DeviceCsr } from '../Kernels';
 
-/** Entries of a row that one thread sums. */
+/** Entries of a piece, and of the longest row that is not cut. */
 export const PIECE = 128;
+const LONGEST_ROW = 8192;
 const COLUMNS = 4;
 
 /** A CSR matrix cut into pieces: piece p sums entries [starts[p], starts[p + 1]) and belongs to one row. */
@@ -20,8 +22,8 @@ export interface CsrPieces {
   rows: Int32Array;
 }
 
-/** Cuts each row; null where no row is longer than a piece. */
-export function cutRows(offsets: Int32Array, piece = PIECE): CsrPieces | null {
+/** Cuts each row; null where no row is longer than `longestRow`. */
+export function cutRows(offsets: Int32Array, longestRow = LONGEST_ROW, piece = PIECE): CsrPieces | null {
   const numRows = offsets.length - 1;
   const rows = new Int32Array(numRows + 1);
   let longest = 0;
@@ -30,7 +32,7 @@ export function cutRows(offsets: Int32Array, piece = PIECE): CsrPieces | null {
     longest = Math.max(longest, length);
     rows[r + 1] = rows[r] + Math.ceil(length / piece);
   }
-  if (longest <= piece) return null;
+  if (longest <= longestRow) return null;
   const starts = new Int32Array(rows[numRows] + 1);
   let p = 0;
   for (let r = 0; r < numRows; r++) {
@@ -40,9 +42,12 @@ export function cutRows(offsets: Int32Array, piece = PIECE): CsrPieces | null {
   return { starts, rows };
 }
 
-/** The matrix on the device: offsets, columns, values, and where rows are long the starts and rows of the pieces. */
-export function uploadCsr(matrix: CsrMatrix): Tensor[] {
-  const pieces = cutRows(matrix.offsets);
+/**
+ * The matrix on the device: offsets, columns, values, and where rows are long the starts and rows of the pieces.
+ * @param inPieces false where threads run one after the other anyway: pieces are then only more work
+ */
+export function uploadCsr(matrix: CsrMatrix, inPieces: boolean): Tensor[] {
+  const pieces = inPieces ? cutRows(matrix.offsets) : null;
   const arrays = [matrix.offsets, matrix.columns, matrix.values, ...(pieces ? [pieces.starts, pieces.rows] : [])];
   // WebGPU has no empty buffers: a matrix without entries still has one that is never read.
   return arrays.map((array) => {
@@ -55,22 +60,29 @@ export function uploadCsr(matrix: CsrMatrix): Tensor[] {
  * [N, M] x [M, D] -> [N, D]
  * @param tensors what `uploadCsr` made
  */
-export function spmm(emitter: Emitter, tensors: Handle[], numRows: number, x: Handle): Handle {
+export function spmm(
+  emitter: Emitter,
+  { numRows, sliced }: Pick<DeviceCsr, 'numRows' | 'sliced'>,
+  tensors: Handle[],
+  x: Handle,
+): Handle {
   const [, dimension] = x.shape;
   const [offsets, columns, values, starts, rows] = tensors;
   const quads = Math.ceil(dimension / COLUMNS);
-  const inFours = dimension % COLUMNS === 0;
+  const width = dimension % COLUMNS === 0 ? 4 : 1;
   const multiply = (bounds: Handle, count: number) => {
     const product = emitter.output([count, dimension]);
     const inputs = { bounds, columns, values, x };
-    emitter.run(MULTIPLY[inFours ? 4 : 1], inputs, { product }, { count, dimension, quads }, count * quads);
+    const slices = sliced && bounds === offsets ? Math.floor(WORKGROUP / quads) : 1;
+    const words = { count, dimension, quads };
+    if (slices > 1) emitter.run(SLICED[width], inputs, { product }, { ...words, slices }, count * WORKGROUP);
+    else emitter.run(MULTIPLY[width], inputs, { product }, words, count * quads);
     return product;
   };
   if (!starts) return multiply(offsets, numRows);
   const partial = multiply(starts, starts.size - 1);
   const product = emitter.output([numRows, dimension]);
-  const words = { count: numRows, dimension, quads };
-  emitter.run(SUM_PIECES[inFours ? 4 : 1], { rows, partial }, { product }, words, numRows * quads);
+  emitter.run(SUM_PIECES[width], { rows, partial }, { product }, { count: numRows, dimension, quads }, numRows * quads);
   return product;
 }
 
@@ -120,6 +132,46 @@ const MULTIPLY = both((width) =>
   }`,
   ),
 );
+
+/**
+ * A workgroup for each row: thread `slice * quads + quad` sums every `slices`th entry for four columns, and the first
+ * slice adds up the others. No thread leaves before the barrier.
+ */
+const SLICED = both((width) => ({
+  key: `spmm/sliced/${width}`,
+  inputs: { bounds: 'i32', columns: 'i32', values: 'f32', x: 'f32' },
+  outputs: ['product'],
+  words: { count: 'u32', dimension: 'u32', quads: 'u32', slices: 'u32' },
+  hosts: ['product'],
+  functions: `var<workgroup> slicesOfRow: array<vec4f, ${WORKGROUP}>;`,
+  body: (io) => {
+    const { read, word } = io;
+    const start = `neighbour * ${word('dimension')}`;
+    return `
+  let place = index % ${WORKGROUP}u;
+  let row = index / ${WORKGROUP}u;
+  let inside = row < ${word('count')};
+  let quad = place % ${word('quads')};
+  let slice = place / ${word('quads')};
+  let column = quad * ${COLUMNS}u;
+  let last = ${word('dimension')} - 1u;
+  let c = min(vec4u(column, column + 1u, column + 2u, column + 3u), vec4u(last));
+  var sum = vec4f(0.0);
+  if (inside && slice < ${word('slices')}) {
+    let end = u32(${read('bounds', 'row + 1u')});
+    for (var k = u32(${read('bounds', 'row')}) + slice; k < end; k += ${word('slices')}) {
+      let neighbour = u32(${read('columns', 'k')});
+      sum += ${read('values', 'k')} * ${width === 4 ? read('x', `${start} + column`, 4) : readLanes(io, 'x', start)};
+    }
+  }
+  slicesOfRow[place] = sum;
+  workgroupBarrier();
+  if (inside && slice == 0u) {
+    for (var s = 1u; s < ${word('slices')}; s++) { sum += slicesOfRow[s * ${word('quads')} + quad]; }
+    ${writeLanes(io, 'product', `row * ${word('dimension')} + column`, 'column', 'last', 'sum')}
+  }`;
+  },
+}));
 
 const SUM_PIECES = both((width) =>
   rowKernel(

@@ -1,0 +1,141 @@
+/** Steps through a program against the same steps taken eagerly. */
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createEngine } from '../createEngine';
+import { normals, relativeError, sizeOf } from '../testing/arrays';
+import { smallNeuMf, smallSasRec } from '../testing/models';
+import { lossOf, opCases } from '../testing/opCases';
+import type { Engine, HostArrays, LossFunction } from '../types';
+import { StepProgram } from './StepProgram';
+
+const ADAM = { learningRate: 1e-2, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine('webgpu');
+});
+afterAll(() => engine.dispose());
+afterEach(() => vi.restoreAllMocks());
+
+const MODELS = [
+  ['NeuMF', smallNeuMf()],
+  ['SASRec', smallSasRec()],
+] as const;
+
+function stepsOf(model: { batch(step: number): HostArrays }, first = 0) {
+  return (k: number) => ({ batch: model.batch(first + k), dropoutSeed: first + k });
+}
+
+describe.each(MODELS)('a program of %s', (_, model) => {
+  const prepared = async () => {
+    const parameters = engine.createParameters(model.parameters);
+    const training = await engine.prepareTraining(parameters, model.batch(0), model.loss, ADAM);
+    return { parameters, training };
+  };
+
+  test('takes the steps that the eager form takes', async () => {
+    const { parameters, training } = await prepared();
+    expect(training.path).toMatchObject({ kind: 'program' });
+    const eager = engine.createParameters(model.parameters);
+    for (let t = 0; t < 10; t++) engine.step(eager, model.batch(t), model.loss, ADAM, t);
+    training.steps(10, stepsOf(model));
+    const expected = await engine.readLoss(eager);
+    expect(relativeError([(await engine.readLoss(parameters)) as number], [expected as number])).toBeLessThan(1e-5);
+    const [values, eagerValues] = [await engine.readValues(parameters), await engine.readValues(eager)];
+    for (const [name, { data }] of Object.entries(eagerValues)) {
+      expect(relativeError(values[name].data, data), name).toBeLessThan(1e-3);
+    }
+    training.dispose();
+    for (const set of [parameters, eager]) set.dispose();
+  });
+
+  test('gives the same bits again, however the steps are divided', async () => {
+    const states = [];
+    for (const parts of [[6], [1, 2, 3]]) {
+      const { parameters, training } = await prepared();
+      let first = 0;
+      for (const count of parts) {
+        training.steps(count, stepsOf(model, first));
+        first += count;
+      }
+      states.push(await engine.readParameters(parameters));
+      training.dispose();
+      parameters.dispose();
+    }
+    expect(states[1]).toEqual(states[0]);
+    expect(states[0].step).toBe(6);
+  });
+
+  test('goes on where an eager step, a reading or a writing left the parameters', async () => {
+    const { parameters, training } = await prepared();
+    const eager = engine.createParameters(model.parameters);
+    training.steps(2, stepsOf(model));
+    const loss = await engine.run(parameters, model.batch(0), model.loss);
+    expect(loss.data[0]).toBeGreaterThan(0);
+    engine.step(parameters, model.batch(2), model.loss, ADAM, 2);
+    training.steps(1, stepsOf(model, 3));
+    for (let t = 0; t < 4; t++) engine.step(eager, model.batch(t), model.loss, ADAM, t);
+    const losses = [await engine.readLoss(parameters), await engine.readLoss(eager)] as number[];
+    expect(relativeError([losses[0]], [losses[1]])).toBeLessThan(1e-5);
+    engine.writeValues(parameters, model.parameters);
+    expect(await engine.readValues(parameters)).toEqual(model.parameters);
+    training.dispose();
+    expect((await engine.readParameters(parameters)).step).toBe(4);
+    for (const set of [parameters, eager]) set.dispose();
+  });
+
+  test('holds no more after 300 steps than after one, and nothing when disposed of', async () => {
+    const before = engine.memory();
+    const { parameters, training } = await prepared();
+    training.steps(1, stepsOf(model));
+    await engine.readLoss(parameters);
+    const after = engine.memory();
+    for (let i = 0; i < 3; i++) training.steps(100, stepsOf(model, i));
+    expect(await engine.readLoss(parameters)).toBeGreaterThan(0);
+    expect(engine.memory()).toEqual(after);
+    training.dispose();
+    parameters.dispose();
+    expect(engine.memory()).toEqual(before);
+  });
+
+  test('is not used where it gives something else than the eager form', async () => {
+    vi.spyOn(StepProgram.prototype, 'run').mockImplementation(() => {});
+    const other = { ...ADAM, learningRate: 0.02 };
+    const parameters = engine.createParameters(model.parameters);
+    const training = await engine.prepareTraining(parameters, model.batch(0), model.loss, other);
+    expect(training.path).toEqual({ kind: 'eager', reason: expect.stringContaining('the loss is') });
+    const eager = engine.createParameters(model.parameters);
+    training.steps(2, stepsOf(model));
+    for (let t = 0; t < 2; t++) engine.step(eager, model.batch(t), model.loss, other, t);
+    expect(await engine.readParameters(parameters)).toEqual(await engine.readParameters(eager));
+    for (const set of [parameters, eager]) set.dispose();
+  });
+
+  test('refuses ids outside their table and batches of other shapes', async () => {
+    const { parameters, training } = await prepared();
+    const batch = model.batch(0);
+    const [ids] = Object.keys(batch);
+    const wrong = { ...batch, [ids]: { ...batch[ids], data: batch[ids].data.map(() => 1000) } };
+    const refused = (changed: HostArrays) => () => training.steps(1, () => ({ batch: changed, dropoutSeed: 0 }));
+    expect(refused(wrong)).toThrow(expect.objectContaining({ code: 'shape' }));
+    expect(refused({ ...batch, [ids]: { shape: [1], data: new Int32Array(1) } })).toThrow('shape');
+    training.dispose();
+    parameters.dispose();
+  });
+});
+
+/** Preparing holds the gradients against the eager form. */
+describe.each([1, 5, 50])('every op in a program, at %i', (size) => {
+  const cases = opCases(size).filter(({ notDifferentiated }) => !notDifferentiated);
+  test.each(cases.map((opCase) => [opCase.name, opCase] as const))('%s', async (_, opCase) => {
+    const matrix = opCase.sparse ? engine.createSparse(opCase.sparse) : null;
+    const parameters = engine.createParameters(opCase.parameters);
+    const forward: LossFunction = (ops, p, b) => opCase.forward(ops, p, b, matrix);
+    const value = await engine.run(parameters, opCase.batch, forward);
+    const batch = { ...opCase.batch, projection: normals(99, [sizeOf(value.shape)]) };
+    const training = await engine.prepareTraining(parameters, batch, lossOf(opCase, matrix), ADAM);
+    expect(training.path).toMatchObject({ kind: 'program' });
+    training.dispose();
+    parameters.dispose();
+    matrix?.dispose();
+  });
+});
