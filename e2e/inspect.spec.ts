@@ -80,6 +80,14 @@ test('lists, why, you and next item show what the models say', async ({ page }) 
       const row = rows(column).nth(1);
       await row.click();
       await expect(why).toContainText(`${model}: rank 2 of`);
+      // what is drawn between the columns follows them when the drawer takes room
+      await expect(async () => {
+        const [left, label, right] = await Promise.all(
+          [columns.nth(0), page.getByTestId('alike').first(), columns.nth(1)].map((place) => place.boundingBox()),
+        );
+        expect(label?.x).toBeGreaterThanOrEqual((left?.x ?? 0) + (left?.width ?? 0));
+        expect((label?.x ?? 0) + (label?.width ?? 0)).toBeLessThanOrEqual(right?.x ?? 0);
+      }).toPass({ timeout: 5000 });
       const score = Number(await why.getByTestId('why-score').getAttribute('data-score'));
       const listed = ((await row.locator('[class*="score"]').textContent()) ?? '')
         .replace('−', '-')

@@ -49,7 +49,13 @@ export function ListConnectors({ grid, lists, marked }: ListConnectorsProps) {
         ))}
       </svg>
       {drawn.between.map(({ key, x, alike }) => (
-        <span key={key} className={styles.alike} style={{ insetInlineStart: x }} title={t('lists.alikeHelp')}>
+        <span
+          key={key}
+          className={styles.alike}
+          style={{ insetInlineStart: x }}
+          title={t('lists.alikeHelp')}
+          data-testid="alike"
+        >
           <span>{formatDecimal(alike, 2)}</span> {t('lists.alike')}
         </span>
       ))}

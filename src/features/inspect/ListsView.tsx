@@ -225,13 +225,16 @@ export function ListsView({ summary, items, tabs }: InspectViewProps) {
             <WorkedMetric runs={columns} userIndex={userIndex} items={items} />
           </div>
           {explained !== null && explainedRun !== undefined && (
-            <WhyDrawer
-              run={explainedRun}
-              userIndex={userIndex}
-              itemIndex={explained.itemIndex}
-              items={items}
-              onClose={close}
-            />
+            // Its texts come when it is first opened: the lists stay meanwhile.
+            <Suspense fallback={null}>
+              <WhyDrawer
+                run={explainedRun}
+                userIndex={userIndex}
+                itemIndex={explained.itemIndex}
+                items={items}
+                onClose={close}
+              />
+            </Suspense>
           )}
         </div>
       )}
