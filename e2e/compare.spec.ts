@@ -66,7 +66,7 @@ async function labNumbers(page: Page): Promise<Record<string, [number, number]>>
 }
 
 test('verdicts, users, sampled against full, and the worked formula on finished runs', async ({ page }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   await trainABit(page);
 
   await goTo(page, 'compare');
@@ -124,7 +124,7 @@ test('verdicts, users, sampled against full, and the worked formula on finished 
 });
 
 test('two splits refuse to be ranked together, say why, and mix only on a click', async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(420_000);
   await open(page);
   await trySample(page);
   await page.getByTestId('transport-stop').click();
@@ -155,7 +155,7 @@ test('two splits refuse to be ranked together, say why, and mix only on a click'
 
 test('a sweep is queued, drawn and stopped; a refit is listed apart', async ({ page }) => {
   test.skip(!IS_FULL, NEEDS_FULL);
-  test.setTimeout(180_000);
+  test.setTimeout(420_000);
   await open(page);
   await trySample(page);
   await page.getByTestId('transport-stop').click();

@@ -3,7 +3,7 @@ import { expect, test } from './support/fixtures';
 import { drawnLines, open, runRow, TRAINING_LIMIT_MS, trySample } from './support/playground';
 
 test('a lost device is said, opened again, and the run goes on', async ({ page, browser }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(420_000);
   await open(page);
   await trySample(page);
   const row = runRow(page, 'neumf');

@@ -52,7 +52,7 @@ function rbo(a: number[], b: number[], p = 0.9): number {
 }
 
 test('lists, why, you and next item show what the models say', async ({ page }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(420_000);
   await trained(page);
   await goTo(page, 'inspect');
   const columns = page.getByTestId('inspect-column');

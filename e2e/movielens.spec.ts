@@ -22,7 +22,7 @@ import {
 test.skip(!MOVIELENS_DIR, NEEDS_MOVIELENS);
 
 test('ml-100k.zip: three models train on WebGPU, are compared and looked into', async ({ page }) => {
-  test.setTimeout(420_000);
+  test.setTimeout(900_000);
   await open(page);
   await dropFile(page, path.join(MOVIELENS_DIR as string, 'ml-100k.zip'));
   await expect(page.getByTestId('dataset-chip')).toContainText('MovieLens 100K');

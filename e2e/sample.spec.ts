@@ -15,7 +15,7 @@ import {
 
 for (const backend of ['webgpu', 'webgl', 'cpu'] as const) {
   test(`the sample trains on ${backend}: one click to a moving curve; pause, step, stop`, async ({ page, guard }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(420_000);
     // tfjs reports the lost WebGL features of a software renderer as warnings.
     if (backend === 'webgl') guard.allow(/WebGL|GL Driver|GPU stall/i);
     await open(page, backend === 'webgpu' ? '' : `?device=${backend}`);
@@ -61,7 +61,7 @@ for (const backend of ['webgpu', 'webgl', 'cpu'] as const) {
 
 test('three models in a race, compared and inspected on the sample', async ({ page }) => {
   test.skip(!IS_FULL, NEEDS_FULL);
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   await open(page);
   await trySample(page);
   await page.getByTestId('transport-pause').click();

@@ -94,7 +94,7 @@ async function differences(page: Page): Promise<Record<string, string[]>> {
 test('the sample: models stay over a reload with the same lists and numbers; all of it can be deleted', async ({
   page,
 }, info) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   await open(page);
   await expect(page.getByTestId('continue')).toHaveCount(0);
   const row = await trySample(page);
@@ -168,7 +168,7 @@ test('the sample: models stay over a reload with the same lists and numbers; all
 
 test('an unfinished run goes on after a reload from where it was left', async ({ page }) => {
   test.skip(!IS_FULL, NEEDS_FULL);
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   await open(page);
   const row = await trySample(page);
   const runId = (await row.getAttribute('data-run-id')) as string;
@@ -213,7 +213,7 @@ test('an unfinished run goes on after a reload from where it was left', async ({
 test('without room or against the wish, nothing is kept, and work goes on; other tabs hear of a deletion', async ({
   page,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(420_000);
   await open(page);
   // Every write fails from here on, as on a full disk.
   const session = await page.context().newCDPSession(page);

@@ -12,7 +12,7 @@ export const IS_FULL = process.env.TEST_LEVEL === 'full';
 export const NEEDS_FULL = 'takes minutes on a software adapter: set TEST_LEVEL=full';
 
 /** On software every step counts: what a test waits for at most, in ms. */
-export const TRAINING_LIMIT_MS = 150_000;
+export const TRAINING_LIMIT_MS = 300_000;
 
 export async function open(page: Page, query = ''): Promise<void> {
   await page.goto(`./${query}`);
