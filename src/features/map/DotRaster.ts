@@ -1,6 +1,6 @@
 /**
- * Paints thousands of dots into pixels by hand. Canvas calls cost several microseconds a dot, and a browser without a GPU
- * paints them slowly besides: 10,000 dots took 50 to 80 ms a frame that way where this takes 8.
+ * Paints thousands of dots into pixels by hand. Stamping 10,000 dots with `drawImage` took a headless Chromium without a
+ * GPU 41 ms (from image bitmaps) to 82 ms (from canvases) where this took 8.
  */
 
 /** A dot's coverage, row by row: 0 to 256. */

@@ -73,8 +73,7 @@ export function MapCanvas(props: MapCanvasProps) {
   const draw = useCallback(() => {
     asked.current = 0;
     const element = canvas.current;
-    // pixels are made on the CPU: a canvas on the GPU would take them there and back in every frame
-    const pen = element?.getContext('2d', { willReadFrequently: true });
+    const pen = element?.getContext('2d');
     const box = frame.current?.getBoundingClientRect();
     if (!element || !pen || !box || box.width === 0) return;
     const ratio = devicePixelRatio || 1;
