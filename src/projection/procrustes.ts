@@ -1,7 +1,7 @@
 /**
- * Lays one map over another: the turn, mirroring, scale and shift that bring its points nearest to those of the other
- * (Procrustes; Schoenemann 1966 with a scale, in closed form in the plane). Only what carries no meaning in a map is
- * changed.
+ * Lays one map over another: the turn or mirroring that brings its points nearest to those of the other (Procrustes;
+ * Schoenemann 1966, in closed form in the plane), and the shift and scale that make both equally large and in one place.
+ * The scale of least squares would not do: it draws a map the smaller, the less it is like the other.
  */
 
 /** x goes to scale * [[a, b], [c, d]] (x - from) + to. */
@@ -21,8 +21,9 @@ export function procrustes(moving: ArrayLike<number>, reference: ArrayLike<numbe
   const n = moving.length / 2;
   const from = centre(moving);
   const to = centre(reference);
-  // H = sum over points of reference (x) moving, and the moving points' sum of squares
-  let [h11, h12, h21, h22, squares] = [0, 0, 0, 0, 0];
+  // H = sum over points of reference (x) moving, and the sums of squares of both
+  let [h11, h12, h21, h22] = [0, 0, 0, 0];
+  let [ownSquares, otherSquares] = [0, 0];
   for (let i = 0; i < n; i++) {
     const [x, y] = [moving[2 * i] - from[0], moving[2 * i + 1] - from[1]];
     const [u, v] = [reference[2 * i] - to[0], reference[2 * i + 1] - to[1]];
@@ -30,19 +31,21 @@ export function procrustes(moving: ArrayLike<number>, reference: ArrayLike<numbe
     h12 += u * y;
     h21 += v * x;
     h22 += v * y;
-    squares += x * x + y * y;
+    ownSquares += x * x + y * y;
+    otherSquares += u * u + v * v;
   }
   // a rotation by t keeps (h11 + h22) cos t + (h21 - h12) sin t; a mirrored one (h11 - h22) cos t + (h12 + h21) sin t
   const turned = Math.hypot(h11 + h22, h21 - h12);
   const mirrored = Math.hypot(h11 - h22, h12 + h21);
-  const best = Math.max(turned, mirrored);
-  if (best === 0 || squares === 0) return { turn: [1, 0, 0, 1], scale: 1, from, to };
+  if (ownSquares === 0 || otherSquares === 0) return { turn: [1, 0, 0, 1], scale: 1, from, to };
+  const scale = Math.sqrt(otherSquares / ownSquares);
+  if (turned === 0 && mirrored === 0) return { turn: [1, 0, 0, 1], scale, from, to };
   if (turned >= mirrored) {
     const [cos, sin] = [(h11 + h22) / turned, (h21 - h12) / turned];
-    return { turn: [cos, -sin, sin, cos], scale: turned / squares, from, to };
+    return { turn: [cos, -sin, sin, cos], scale, from, to };
   }
   const [cos, sin] = [(h11 - h22) / mirrored, (h12 + h21) / mirrored];
-  return { turn: [cos, sin, sin, -cos], scale: mirrored / squares, from, to };
+  return { turn: [cos, sin, sin, -cos], scale, from, to };
 }
 
 /** The moving map laid over the reference: [n * 2]. */

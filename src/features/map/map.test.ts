@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byGenre, byNumber, type ColourTokens, coloursOf, mixed } from './colourings';
+import { byGenre, byNumber, type ColourTokens, coloursOf, longHex, mixed } from './colourings';
 import { DotRaster, pixelOf, stampOf } from './DotRaster';
 import { overlap, placeNames } from './drawMap';
 import { nextPoint, pointAt, pointsInside, ranksOnMap } from './hitTest';
@@ -60,6 +60,7 @@ describe('colours', () => {
     expect(scale[0]).toBe('#b3b3ff');
     expect(scale[6]).toBe('#888888');
     expect(mixed('#000000', '#ff8000', 0.5)).toBe('#804000');
+    expect([longHex('#fff'), longHex('#1Bc'), longHex('#f4f6f9')]).toEqual(['#ffffff', '#11BBcc', '#f4f6f9']);
   });
 });
 

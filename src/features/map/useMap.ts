@@ -109,16 +109,19 @@ export function useMap(
     const jobId = `map-${++numJobs}`;
     job.current = jobId;
     let progress: LayoutProgress | null = null;
+    // news come over a port of their own and may arrive after the answer
+    let isAnswered = false;
     setState({ status: 'computing', progress });
     const work = async () => {
       const service = await getProjection();
       const request = { jobId, key: shown.key, method, settings, reference: overPositions };
       const answer = await service.layout(request, (news) => {
-        if (!current) return;
+        if (!current || isAnswered) return;
         progress = news;
         if (news.positions !== null) put(news.positions, null);
         setState({ status: 'computing', progress: news });
       });
+      isAnswered = true;
       if (!current) return;
       if (answer.ok) {
         const { positions, ...rest } = answer.value;

@@ -1,6 +1,6 @@
 /** The design tokens as a canvas needs them; others after the theme changed. */
 import { useEffect, useState } from 'react';
-import { type ColourTokens, NUM_GENRE_COLOURS } from './colourings';
+import { type ColourTokens, longHex, NUM_GENRE_COLOURS } from './colourings';
 import type { Theme } from './drawMap';
 
 export interface MapTheme {
@@ -10,7 +10,7 @@ export interface MapTheme {
 
 export function readTheme(): MapTheme {
   const style = getComputedStyle(document.documentElement);
-  const token = (name: string) => style.getPropertyValue(name).trim();
+  const token = (name: string) => longHex(style.getPropertyValue(name).trim());
   const fontFamily = getComputedStyle(document.body).fontFamily;
   return {
     draw: {
