@@ -45,8 +45,12 @@ export type Activation = 'none' | 'relu';
  * Shapes: B batch, L sequence length, D dimension, V vocabulary, "..." any leading axes.
  */
 export interface Ops {
-  /** Rows of a table. table [V, D], ids int32 [...] -> [..., D] */
-  embed(table: Value, ids: Value): Value;
+  /**
+   * Rows of a table. table [V, D], ids int32 [...] -> [..., D]
+   * @param counts same shape as ids: where it is 0 (padding), the caller knows that no gradient comes back, and it may
+   *   be left out of the sums; all padding has the same id, and its sum would be by far the longest
+   */
+  embed(table: Value, ids: Value, counts?: Value): Value;
   /** activation(x W + b). x [..., K], weights [K, N], bias [N] or null -> [..., N] */
   dense(x: Value, weights: Value, bias: Value | null, activation?: Activation): Value;
   /** Along the last axis. */

@@ -77,8 +77,9 @@ export interface Kernels<T extends Handle = Tensor> {
   /**
    * Sums rows by id: out[v] = sum of rows[i] with ids[i] = v. ids int32 [n], rows [n, D] -> [numRows, D].
    * @param hostIds the same ids on the CPU, where known: then the order of summation is fixed
+   * @param counts [n]; rows where it is 0 hold zeros and may be left out
    */
-  scatterRows(ids: T, hostIds: Int32Array | null, rows: T, numRows: number): T;
+  scatterRows(ids: T, hostIds: Int32Array | null, rows: T, numRows: number, counts?: T | null): T;
   /** x [R, D], gain [D], bias [D] -> y [R, D] and what the gradient needs: [R, 2] mean and 1 / root */
   layerNorm(x: T, gain: T, bias: T, epsilon: number): { y: T; stats: T };
   layerNormGradient(dy: T, x: T, gain: T, stats: T): { dx: T; dGain: T; dBias: T };

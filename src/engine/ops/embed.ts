@@ -2,7 +2,7 @@ import type { Handle } from '../Handle';
 import { assertShape, checkedIds, type OpContext, withGradient } from './OpContext';
 
 /** Rows of a table. table [V, D], ids int32 [...] -> [..., D]; the gradient is a sum by id. */
-export function embed(context: OpContext, table: Handle, ids: Handle): Handle {
+export function embed(context: OpContext, table: Handle, ids: Handle, counts: Handle | null = null): Handle {
   assertShape(table.shape.length === 2, 'embed', () => `the table must be [V, D], got [${table.shape}]`);
   assertShape(ids.dtype === 'int32', 'embed', () => `ids must be int32, got ${ids.dtype}`);
   const [numRows, dimension] = table.shape;
@@ -16,6 +16,6 @@ export function embed(context: OpContext, table: Handle, ids: Handle): Handle {
       save([flat]);
       return context.kernels.gatherRows(table, flat).reshape(outShape);
     },
-    (dy, [flat]) => [context.kernels.scatterRows(flat, hostIds, dy.reshape([flat.size, dimension]), numRows)],
+    (dy, [flat]) => [context.kernels.scatterRows(flat, hostIds, dy.reshape([flat.size, dimension]), numRows, counts)],
   );
 }

@@ -22,7 +22,7 @@ const csr = (matrix: SparseMatrix) => matrix as unknown as DeviceCsr;
 
 export function createOps(context: OpContext): Ops {
   return {
-    embed: (table, ids) => embed(context, t(table), t(ids)),
+    embed: (table, ids, counts) => embed(context, t(table), t(ids), counts && t(counts)),
     dense: (x, weights, bias, activation) => dense(context, t(x), t(weights), bias ? t(bias) : null, activation),
     concat: (parts) => concat(context, parts.map(t)),
     add: (a, b) => arithmetic.add(context, t(a), t(b)),

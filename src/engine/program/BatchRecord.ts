@@ -1,7 +1,7 @@
 /** The record of one step in the batch buffer: its fields one after the other, then the lists made of its ids. */
 import { PlaygroundError } from '@/lib/errors';
 import type { HostArrays } from '../types';
-import type { OccurrenceList } from './resolveGradients';
+import type { ListPiece, OccurrenceList } from './resolveGradients';
 
 /** @param rowsBegin where an array's rows are in its gradient buffer, in elements */
 export class BatchRecord {
@@ -73,18 +73,29 @@ export class BatchRecord {
     const entries = start + numRows + 1;
     offsets.fill(0);
     // Counted two places on: after summing up, offsets[r + 1] is where row r begins; filling moves it to its end.
-    for (const { field, start, count, rowOffset } of pieces) {
-      const ids = batch[field].data;
-      for (let i = start; i < start + count; i++) {
-        const at = ids[i] + rowOffset + 2;
-        if (at <= numRows) offsets[at]++;
+    for (const piece of pieces) {
+      const { ids, counts } = idsOf(piece, batch);
+      for (let i = 0; i < ids.length; i++) {
+        const at = ids[i] + piece.rowOffset + 2;
+        if (at <= numRows && counts?.[i] !== 0) offsets[at]++;
       }
     }
     for (let r = 2; r <= numRows; r++) offsets[r] += offsets[r - 1];
-    pieces.forEach(({ field, start, count, rowOffset, stride }, p) => {
-      const ids = batch[field].data;
+    pieces.forEach((piece, p) => {
+      const { ids, counts } = idsOf(piece, batch);
+      const { rowOffset, stride } = piece;
       const first = this.rowsBegin(list, p);
-      for (let i = 0; i < count; i++) record[entries + offsets[ids[start + i] + rowOffset + 1]++] = first + i * stride;
+      for (let i = 0; i < ids.length; i++) {
+        if (counts?.[i] !== 0) record[entries + offsets[ids[i] + rowOffset + 1]++] = first + i * stride;
+      }
     });
   }
+}
+
+/** The ids of a piece, and which of them count: all where there are no counts. */
+function idsOf({ field, start, count, counts }: ListPiece, batch: HostArrays) {
+  return {
+    ids: batch[field].data.subarray(start, start + count),
+    counts: counts && batch[counts.field].data.subarray(counts.start, counts.start + count),
+  };
 }

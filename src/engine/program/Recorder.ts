@@ -156,9 +156,12 @@ export class Recorder implements Emitter {
         this.lookups.push({ field: source.field, numRows: table.shape[0] });
         return emitted.gatherRows(table, ids);
       },
-      scatterRows: (ids, _, rows, numRows) => {
+      scatterRows: (ids, _, rows, numRows, counts) => {
         const result = this.output([numRows, rows.shape[1]]);
-        this.run(SCATTER, { ids, rows }, { result }, { numRows });
+        const inputs: Record<string, Handle> = { ids, rows };
+        // Only a field of the batch is there when the lists are made.
+        if (counts && (counts as Sym).root.source.kind === 'batch') inputs.counts = counts;
+        this.run(SCATTER, inputs, { result }, { numRows });
         return result;
       },
       crossEntropyRows: (logits, targets, weights, withGradient) => {

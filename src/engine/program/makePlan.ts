@@ -130,7 +130,7 @@ export function makePlan(
     { key: 'state', bytes: 16 },
     { key: 'batch', bytes: 4 * record.stride },
     { key: 'table', bytes: table.byteLength },
-    ...gradientSizes.map((size, colour) => ({ key: `gradients ${colour}`, bytes: 4 * (size ?? 0) })),
+    ...Array.from(gradientSizes, (size = 0, colour) => ({ key: `gradients ${colour}`, bytes: 4 * size })),
     ...externals.map((external, k) => ({ key: `external ${k}`, bytes: external.size, external })),
   ];
   const numbers = new Map(fixed.map(({ key }, k) => [key, k]));

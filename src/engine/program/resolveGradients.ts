@@ -14,6 +14,8 @@ export interface ListPiece {
   field: string;
   start: number;
   count: number;
+  /** where this is 0 in the batch, the row is left out */
+  counts: { field: string; start: number } | null;
   /** added to the ids: where the table begins in what is summed into */
   rowOffset: number;
   /** where the rows are: `first` elements into the array, `stride` apart */
@@ -47,7 +49,7 @@ export interface Resolved {
 export const MAX_COLOURS = 3;
 
 type Term = { kind: 'dense'; sym: Sym } | { kind: 'slabs'; sym: Sym; count: number; stride: number } | RowsTerm;
-type RowsTerm = { kind: 'rows'; ids: Sym; rows: Sym; rowOffset: number };
+type RowsTerm = { kind: 'rows'; ids: Sym; rows: Sym; counts?: Sym; rowOffset: number };
 
 /** @param nextId for arrays that are made here */
 export function resolveGradients(recording: Recording): Resolved {
@@ -61,7 +63,10 @@ export function resolveGradients(recording: Recording): Resolved {
     const { job } = sym;
     if (!job || !sym.whole || (!top && readers(sym.root) > 1)) return [{ kind: 'dense', sym }];
     if (isSum(job)) return Object.values(job.inputs).flatMap((input) => termsOf(input, false));
-    if (job.kernel === SCATTER) return [{ kind: 'rows', ids: job.inputs.ids, rows: job.inputs.rows, rowOffset: 0 }];
+    if (job.kernel === SCATTER) {
+      const { ids, rows, counts } = job.inputs;
+      return [{ kind: 'rows', ids, rows, counts, rowOffset: 0 }];
+    }
     if (job.kernel === SUM_SLABS) {
       return [{ kind: 'slabs', sym: job.inputs.slabs, count: job.words.count, stride: job.words.stride }];
     }
@@ -74,11 +79,15 @@ export function resolveGradients(recording: Recording): Resolved {
     return [{ kind: 'dense', sym }];
   }
 
-  function pieceOf({ ids, rows, rowOffset }: RowsTerm): ListPiece {
+  function pieceOf({ ids, rows, counts, rowOffset }: RowsTerm): ListPiece {
     const { source } = ids.root;
     if (source.kind !== 'batch') throw new Error('ids must be a field of the batch');
     const columns = rows.size / Math.max(1, ids.size);
-    const piece = { field: source.field, start: ids.offset, count: ids.size, rowOffset };
+    const counted = counts?.root.source;
+    const piece = {
+      ...{ field: source.field, start: ids.offset, count: ids.size, rowOffset },
+      counts: counted?.kind === 'batch' ? { field: counted.field, start: (counts as Sym).offset } : null,
+    };
     const { job } = rows;
     if (job?.kernel === SLICE_COLUMNS && readers(rows.root) === 1 && job.inputs.x.whole) {
       return { ...piece, root: job.inputs.x.root, first: job.words.start, stride: job.words.columns };

@@ -86,7 +86,7 @@ export const buildSASRec: BuildModel = (config, data, seed) => {
     const dense = (name: string, x: Value, activation: 'none' | 'relu' = 'none') =>
       ops.dense(x, p[`${name}.w`], p[`${name}.b`], activation);
 
-    let x = ops.addRows(ops.embed(p.items, inputs), p.positions); // [B, L, D]
+    let x = ops.addRows(ops.embed(p.items, inputs, mask), p.positions); // [B, L, D]
     x = ops.maskRows(ops.dropout(x, dropout), mask);
     for (let k = 0; k < numBlocks; k++) {
       const seen = norm(`${k}.attention`, x);
@@ -124,8 +124,8 @@ export const buildSASRec: BuildModel = (config, data, seed) => {
       const weights = ops.reshape(batch.weights, rows);
       if (loss === 'softmax') return ops.softmaxCrossEntropy(hidden, p.items, targets, weights);
       const negatives = ops.reshape(batch.negatives, rows);
-      const positive = ops.rowDot(hidden, ops.embed(p.items, targets)); // [B * L]
-      const negative = ops.rowDot(hidden, ops.embed(p.items, negatives));
+      const positive = ops.rowDot(hidden, ops.embed(p.items, targets, weights)); // [B * L]
+      const negative = ops.rowDot(hidden, ops.embed(p.items, negatives, weights));
       return ops.add(ops.binaryCrossEntropy(positive, 1, weights), ops.binaryCrossEntropy(negative, 0, weights));
     },
 
