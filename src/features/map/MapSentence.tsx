@@ -10,7 +10,7 @@ export interface MapSentenceProps {
   which: Which;
   /** PCA: share of the variance on each axis */
   explained: [number, number] | null;
-  rows: Int32Array | null;
+  rows: Int32Array;
   /** rows there are; fewer may be shown */
   total: number;
 }
@@ -18,7 +18,7 @@ export interface MapSentenceProps {
 /** How to read the map, and how much of the data it shows. */
 export function MapSentence({ method, which, explained, rows, total }: MapSentenceProps) {
   const { t } = useTranslation('map');
-  const shown = rows?.length ?? 0;
+  const shown = rows.length;
   const counts = { shown: formatCount(shown), total: formatCount(total), half: formatCount(Math.floor(shown / 2)) };
   return (
     <p className={styles.sentence} data-testid="map-sentence">
@@ -30,10 +30,9 @@ export function MapSentence({ method, which, explained, rows, total }: MapSenten
               second: explained ? formatPercent(explained[1]) : '…',
             })
           : t(method === 'tsne' ? 'read.tsne' : 'read.umap')}{' '}
-        {rows !== null &&
-          (shown < total
-            ? t(which === 'items' ? 'read.sampledItems' : 'read.sampledUsers', counts)
-            : t(which === 'items' ? 'read.allItems' : 'read.allUsers', counts))}
+        {shown < total
+          ? t(which === 'items' ? 'read.sampledItems' : 'read.sampledUsers', counts)
+          : t(which === 'items' ? 'read.allItems' : 'read.allUsers', counts)}
       </span>
     </p>
   );

@@ -95,13 +95,15 @@ export default function MapView({ summary, items, tabs }: InspectViewProps) {
           {colouring !== null && (
             <MapLegend colouring={colouring} colours={colours} colourBy={colourBy} asking={asking} run={run} />
           )}
-          <MapSentence
-            method={method}
-            which={which}
-            explained={first.map?.explained ?? null}
-            rows={rows}
-            total={total}
-          />
+          {rows !== null && (
+            <MapSentence
+              method={method}
+              which={which}
+              explained={first.map?.explained ?? null}
+              rows={rows}
+              total={total}
+            />
+          )}
           <div className={styles.panes}>
             {panes.map((pane, index) => (
               <MapPane
