@@ -190,6 +190,7 @@ test('an unfinished run goes on after a reload from where it was left', async ({
     'elsewhere',
   );
   await second.close();
+  await page.bringToFront();
 
   await page.reload();
   await page.goto('./');
@@ -214,11 +215,11 @@ test('without room or against the wish, nothing is kept, and work goes on; other
   page,
 }) => {
   test.setTimeout(420_000);
-  await open(page);
-  // Every write fails from here on, as on a full disk.
+  // Every write fails, as on a full disk. Before the page is open: Chromium remembers for half a minute what room there is.
   const session = await page.context().newCDPSession(page);
-  const { origin } = new URL(page.url());
+  const { origin } = new URL(test.info().project.use.baseURL as string);
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  await open(page);
   await trySample(page);
   await expect(page.getByTestId('save-banner')).toContainText('full', { timeout: 60_000 });
   await expect(page.getByTestId('save-line')).toHaveAttribute('data-state', 'notSaved');
@@ -251,6 +252,7 @@ test('without room or against the wish, nothing is kept, and work goes on; other
   await other.getByTestId('confirm-delete').click();
   await expect(other.getByTestId('continue')).toHaveCount(0);
   await other.close();
+  await page.bringToFront();
   // This one does not bring it back.
   await page.getByTestId('add-model').click();
   await page.getByTestId('add-model-random').click();
