@@ -2,6 +2,7 @@
 import type { ForwardFunction, HostArray, HostArrays, LossFunction, SparseMatrix } from '@/engine/types';
 import type { CsrMatrix, RowLists } from '@/lib/csr';
 import type { Scorer } from '@/lib/scorer';
+import type { InsideAnswer, InsideQuestion } from './inside';
 import type { Why } from './why';
 
 export type NeuralModelId = 'neumf' | 'lightgcn' | 'sasrec';
@@ -168,6 +169,11 @@ export interface Explainer {
    * @returns [numItems]
    */
   foldIn(items: Int32Array): Promise<Float32Array>;
+  /**
+   * What happens on the way to a score. Baselines have no inside of this kind.
+   * @throws PlaygroundError 'invalid-config' on a question for another kind of model
+   */
+  inside?(question: InsideQuestion): Promise<InsideAnswer>;
 }
 
 /** Parameters and scores of a neural run at one moment. */

@@ -76,6 +76,7 @@ export function createClient(): PlaygroundClient {
     cancelMeasure: (runId) => holder(runId).cancelMeasure(runId),
     explainUser: (runId, userIndex, part, scope) => holder(runId).explainUser(runId, userIndex, part, scope),
     why: (runId, userIndex, itemIndex) => holder(runId).why(runId, userIndex, itemIndex),
+    inside: (runId, question) => holder(runId).inside(runId, question),
     recommendTo: (runId, items, k) => holder(runId).recommendTo(runId, items, k),
     compareUsers: (a, b, metric, options) => cpu.compareUsers(a, b, metric, options),
     compareSeveral: (reference, others, metric, options) => cpu.compareSeveral(reference, others, metric, options),

@@ -4,6 +4,7 @@ import type { DatasetSummary, PreparedDataset } from '@/data/types';
 import { compareSeveral, compareUsers } from '@/eval/significance/compareUsers';
 import { spread } from '@/eval/significance/spread';
 import type { MetricKey, RankingScope, SignificanceOptions, UserMetrics } from '@/eval/types';
+import type { InsideQuestion } from '@/models/inside';
 import type { FittedBaseline } from '@/models/types';
 import type { Rows } from '@/storage/datasets';
 import type { RunCard } from '@/storage/types';
@@ -91,6 +92,10 @@ export class CpuHost extends DataServiceHost implements CpuService {
 
   why(runId: string, userIndex: number, itemIndex: number) {
     return this.inspector.why(runId, userIndex, itemIndex);
+  }
+
+  inside(runId: string, question: InsideQuestion) {
+    return this.inspector.inside(runId, question);
   }
 
   recommendTo(runId: string, items: number[], k: number) {

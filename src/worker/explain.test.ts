@@ -100,6 +100,29 @@ describe('explanations', { timeout: 120_000 }, () => {
     }
   });
 
+  it('looks inside LightGCN: final embeddings are those of the device, layers are near what they say', async () => {
+    const { answer, userIds } = unwrap(
+      await gpu.inside('lightgcn', { kind: 'propagation', side: 'users', index: USER }),
+    );
+    if (answer.kind !== 'propagation') throw new Error(answer.kind);
+    const users = unwrap(await gpu.embeddings('lightgcn', 'users'))?.data as Float32Array;
+    const items = unwrap(await gpu.embeddings('lightgcn', 'items'))?.data as Float32Array;
+    const dim = 8;
+    const user = users.subarray(USER * dim, (USER + 1) * dim);
+    expect(answer.final.norm).toBeCloseTo(Math.hypot(...user), 5);
+    for (const { item, value } of answer.final.nearest) {
+      const film = items.subarray(item * dim, (item + 1) * dim);
+      const product = film.reduce((sum, x, f) => sum + x * user[f], 0);
+      expect(value).toBeCloseTo(product / Math.hypot(...film) / Math.hypot(...user), 5);
+    }
+    expect(answer.hops[0].numNodes).toBe(rowOf(dataset.train, USER).length);
+    expect(userIds[USER]).toBe(dataset.userIds[USER]);
+    for (const { index } of answer.hops[1].nodes) expect(userIds[index]).toBe(dataset.userIds[index]);
+    const refused = await gpu.inside('neumf', { kind: 'smoothness' });
+    expect(refused).toMatchObject({ ok: false, error: { code: 'invalid-config' } });
+    expect(await cpu.inside('ease', { kind: 'smoothness' })).toMatchObject({ ok: false });
+  });
+
   it('of SASRec: what leaving a film out does is what the shorter history gives', async () => {
     const history = [...rowOf(known, USER)];
     const [{ itemIndex, score }] = unwrap(await gpu.recommendTo('sasrec', history, 1)).list;

@@ -5,6 +5,7 @@ import { createEngine } from '@/engine/createEngine';
 import type { DeviceChoice, Engine } from '@/engine/types';
 import type { RankingScope } from '@/eval/types';
 import { PlaygroundError } from '@/lib/errors';
+import type { InsideQuestion } from '@/models/inside';
 import { writeModelFile } from '@/storage/modelFile';
 import type { RunCard } from '@/storage/types';
 import { vocabularyOf } from '@/storage/vocabulary';
@@ -166,6 +167,10 @@ export class GpuHost implements GpuService {
 
   why(runId: string, userIndex: number, itemIndex: number) {
     return this.inspector.why(runId, userIndex, itemIndex);
+  }
+
+  inside(runId: string, question: InsideQuestion) {
+    return this.inspector.inside(runId, question);
   }
 
   recommendTo(runId: string, items: number[], k: number) {

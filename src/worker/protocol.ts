@@ -13,6 +13,7 @@ import type {
   UserMetrics,
 } from '@/eval/types';
 import type { ErrorData } from '@/lib/errors';
+import type { InsideAnswer, InsideQuestion } from '@/models/inside';
 import type { Why } from '@/models/why';
 import type { RunCard } from '@/storage/types';
 import type { EpochRecord, RunRequest, TrainerState } from '@/train/types';
@@ -62,6 +63,12 @@ export interface Explanation {
   numUnseen: number;
   why: Why;
   /** of the users on LightGCN's paths */
+  userIds: Record<number, string>;
+}
+
+export interface Inside {
+  answer: InsideAnswer;
+  /** of the users that the answer names */
   userIds: Record<number, string>;
 }
 
@@ -161,6 +168,8 @@ export interface RunInspector {
   ): Promise<Outcome<UserExplanation>>;
   /** Why a film stands where it does in a user's list, with the parameters of the moment. */
   why(runId: string, userIndex: number, itemIndex: number): Promise<Outcome<Explanation>>;
+  /** What happens inside a neural model on the way to a score, with the parameters of the moment. */
+  inside(runId: string, question: InsideQuestion): Promise<Outcome<Inside>>;
   /** What somebody with this history, oldest first, would be shown: the k best films that are not in it. */
   recommendTo(runId: string, items: number[], k: number): Promise<Outcome<MadeUpList>>;
   /** Takes a queued run out, or forgets an ended one. */

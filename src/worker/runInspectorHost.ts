@@ -7,10 +7,11 @@ import { rankOf, topK } from '@/eval/ranking';
 import type { Measured, RankingScope } from '@/eval/types';
 import { concatRows, type RowLists, rowOf } from '@/lib/csr';
 import { PlaygroundError } from '@/lib/errors';
+import { type InsideQuestion, noSuchInside, usersIn } from '@/models/inside';
 import type { Explainer, Scorer } from '@/models/types';
 import { topKCsv } from './exportCsv';
 import { outcome } from './outcome';
-import type { Explanation, MadeUpList, Recommendation, RunInspector } from './protocol';
+import type { Explanation, Inside, MadeUpList, Recommendation, RunInspector } from './protocol';
 import type { ExportService } from './protocolStore';
 
 /** A run that can be asked: trained, training or fitted. */
@@ -153,8 +154,17 @@ export class RunInspectorHost implements Omit<RunInspector, 'remove'>, ExportSer
         rank: rankOf(scores, itemIndex, seen, rowOf(dataset.test, userIndex)),
         numUnseen: dataset.items.length - new Set(seen).size,
         why,
-        userIds: Object.fromEntries(onPaths.map((user) => [user, dataset.userIds[user]])),
+        userIds: idsOf(dataset, onPaths),
       };
+    });
+  }
+
+  inside(runId: string, question: InsideQuestion) {
+    return outcome(async (): Promise<Inside> => {
+      const { dataset, explainer } = await this.run(runId);
+      const answer = await explainer.inside?.(question);
+      if (!answer) throw noSuchInside(question);
+      return { answer, userIds: idsOf(dataset, usersIn(answer)) };
     });
   }
 
@@ -233,4 +243,8 @@ function requireEnded(run: InspectableRun, runId: string, part: 'valid' | 'test'
       runId,
     });
   }
+}
+
+function idsOf({ userIds }: PreparedDataset, users: number[]): Record<number, string> {
+  return Object.fromEntries(users.map((user) => [user, userIds[user]]));
 }

@@ -1,5 +1,5 @@
 /** The views of Inspect, by the second part of the address: `#inspect/lists`. To add one: a line here, its tab's name. */
-import { ChartScatter, List, ListOrdered, type LucideIcon, UserRound } from 'lucide-react';
+import { ChartScatter, Layers, List, ListOrdered, type LucideIcon, UserRound } from 'lucide-react';
 import { type ComponentType, lazy, type ReactNode } from 'react';
 import type { DatasetSummary, Item } from '@/data/types';
 import { ListsView } from './ListsView';
@@ -11,7 +11,7 @@ export interface InspectViewProps {
   tabs: ReactNode;
 }
 
-export type ViewId = 'lists' | 'you' | 'next' | 'map';
+export type ViewId = 'lists' | 'you' | 'next' | 'map' | 'inside';
 
 export interface InspectView {
   id: ViewId;
@@ -25,4 +25,5 @@ export const VIEWS: readonly InspectView[] = [
   { id: 'you', icon: UserRound, View: lazy(() => import('./you/YouView')) },
   { id: 'next', icon: ListOrdered, View: lazy(() => import('./next/NextView')) },
   { id: 'map', icon: ChartScatter, View: lazy(() => import('../map/MapView')) },
+  { id: 'inside', icon: Layers, View: lazy(() => import('./inside/InsideView')) },
 ];

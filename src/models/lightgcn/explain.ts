@@ -6,40 +6,15 @@
  * and what three steps of the graph say directly is the entry (u, i) of A~^3: the sum, over all walks user - film j -
  * other user v - item, of the product of the three entries on the way.
  */
-import { type CsrMatrix, type RowLists, rowOf } from '@/lib/csr';
+import { type RowLists, rowOf } from '@/lib/csr';
+import { noSuchInside, type Smoothness } from '../inside';
 import type { BuildExplainer, TrainingData } from '../types';
 import type { LayersWhy, Path } from '../why';
+import { type LayeredGraph, propagationOf, smoothnessOf } from './inside';
+import { finalOf, type Layers, propagate } from './layers';
 import { layerWeights, normalisedAdjacency } from './lightgcn';
 
 const MOST_PATHS = 5;
-
-/** E_0 .. E_K, users first. */
-export interface Layers {
-  /** K + 1 arrays [numNodes * dim] */
-  embeddings: Float32Array[];
-  /** K + 1 */
-  alpha: number[];
-  dim: number;
-}
-
-/** Sparse times dense on the CPU. @param x [numColumns * dim] */
-export function multiply({ numRows, offsets, columns, values }: CsrMatrix, x: Float32Array, dim: number): Float32Array {
-  const out = new Float32Array(numRows * dim);
-  for (let row = 0; row < numRows; row++) {
-    for (let k = offsets[row]; k < offsets[row + 1]; k++) {
-      const value = values[k];
-      for (let f = 0, to = row * dim, from = columns[k] * dim; f < dim; f++, to++, from++) out[to] += value * x[from];
-    }
-  }
-  return out;
-}
-
-/** @param first E_0 */
-export function propagate(adjacency: CsrMatrix, first: Float32Array, dim: number, alpha: number[]): Layers {
-  const embeddings = [first];
-  for (let k = 1; k < alpha.length; k++) embeddings.push(multiply(adjacency, embeddings[k - 1], dim));
-  return { embeddings, alpha, dim };
-}
 
 /** The score by pairs of layers. @param user, node rows in the layers */
 export function layerPairs({ embeddings, alpha, dim }: Layers, user: number, node: number): number[][] {
@@ -117,17 +92,9 @@ export function foldInLightGcn(
   return scores;
 }
 
-/** Sum of alpha_k E_k, [numNodes * dim]. */
-export function finalOf({ embeddings, alpha }: Layers): Float32Array {
-  const final = new Float32Array(embeddings[0].length);
-  embeddings.forEach((layer, k) => {
-    for (let at = 0; at < final.length; at++) final[at] += alpha[k] * layer[at];
-  });
-  return final;
-}
-
 export const explainLightGCN: BuildExplainer = (config, data, source) => {
   let graph: Promise<Graph> | null = null;
+  let smoothness: Smoothness | null = null;
   const made = () => {
     graph ??= source
       .values()
@@ -149,12 +116,22 @@ export const explainLightGCN: BuildExplainer = (config, data, source) => {
       const { layers, final } = await made();
       return foldInLightGcn(layers, final, data.popularity, data.numUsers, items);
     },
+    async inside(question) {
+      const graph = await made();
+      switch (question.kind) {
+        case 'propagation':
+          return propagationOf(graph, question);
+        case 'smoothness':
+          smoothness ??= smoothnessOf(graph);
+          return smoothness;
+        default:
+          throw noSuchInside(question);
+      }
+    },
   };
 };
 
-interface Graph {
-  layers: Layers;
-  final: Float32Array;
+interface Graph extends LayeredGraph {
   usersOf: (item: number) => Int32Array;
 }
 
@@ -163,5 +140,5 @@ function graphOf(data: TrainingData, first: Float32Array, dim: number, alpha: nu
   const layers = propagate(adjacency, first, dim, alpha);
   const { offsets, columns } = adjacency;
   const usersOf = (item: number) => columns.subarray(offsets[data.numUsers + item], offsets[data.numUsers + item + 1]);
-  return { layers, final: finalOf(layers), usersOf };
+  return { adjacency, layers, final: finalOf(layers), numUsers: data.numUsers, usersOf };
 }
