@@ -73,7 +73,13 @@ export default function InsideView({ summary, items, tabs }: InspectViewProps) {
             >
               {t('inspect:bar.random')}
             </Button>
-            <FilmSearch items={items} popularity={popularity} without={NONE} onChoose={chooseFilm} />
+            <FilmSearch
+              items={items}
+              popularity={popularity}
+              without={NONE}
+              placeholder={t('inside:film')}
+              onChoose={chooseFilm}
+            />
           </div>
         )}
       </div>

@@ -13,12 +13,14 @@ export interface FilmSearchProps {
   popularity: Int32Array | null;
   /** films that are not offered */
   without: readonly number[];
+  /** what stands in the empty field, where films are not added to a list */
+  placeholder?: string;
   onChoose: (itemIndex: number) => void;
 }
 
 const MOST_MATCHES = 12;
 
-export function FilmSearch({ items, popularity, without, onChoose }: FilmSearchProps) {
+export function FilmSearch({ items, popularity, without, placeholder, onChoose }: FilmSearchProps) {
   const { t } = useTranslation('you');
   const [query, setQuery] = useState('');
   const box = useRef<HTMLDivElement>(null);
@@ -50,7 +52,11 @@ export function FilmSearch({ items, popularity, without, onChoose }: FilmSearchP
       <Label className={styles.label}>{t('search.label')}</Label>
       <div className={styles.box} ref={box}>
         <Search size="1em" aria-hidden />
-        <Input className={styles.input} placeholder={t('search.placeholder')} data-testid="film-search" />
+        <Input
+          className={styles.input}
+          placeholder={placeholder ?? t('search.placeholder')}
+          data-testid="film-search"
+        />
       </div>
       <Popover className={styles.popover} offset={4} triggerRef={box}>
         <ListBox className={styles.list} renderEmptyState={() => <p className={styles.none}>{t('search.none')}</p>}>

@@ -70,9 +70,10 @@ export function PropagationPanel(props: PropagationPanelProps) {
   const nameOf = ({ side, index }: GraphNode) =>
     side === 'items' ? items[index].title : t('user', { id: told.userIds[index] ?? index });
   const name = nameOf(answer.node);
-  const nearestFilm = answer.final.nearest[0]?.item ?? null;
-  const pair = isFilmCentre ? film : (paired ?? nearestFilm);
   const seen = new Set([...user.train, ...user.valid].map(({ itemIndex }) => itemIndex));
+  // a film that could be recommended says more than one that was learned from
+  const nearest = answer.final.nearest.find(({ item }) => !seen.has(item)) ?? answer.final.nearest[0];
+  const pair = isFilmCentre ? film : (paired ?? nearest?.item ?? null);
 
   return (
     <div className={styles.panel} data-asking={asking}>
