@@ -103,6 +103,8 @@ def make(name: str) -> dict:
         ],
         "scores": measured(model.scores(weights)),
     }
+    if isinstance(model, SASRec):
+        result["looks"] = {key: measured(tensor) for key, tensor in model.looks(weights).items()}
 
     optimizer = torch.optim.Adam(weights.values(), lr=config["learningRate"], **model.adam)
     used = optimizer.param_groups[0]

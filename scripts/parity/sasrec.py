@@ -38,6 +38,10 @@ class SASRec:
 
     def states(self, w: dict, inputs: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """inputs, mask [B, L] -> [B, L, D], normalised."""
+        return self.states_and_attention(w, inputs, mask)[0]
+
+    def states_and_attention(self, w: dict, inputs: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """inputs, mask [B, L] -> [B, L, D], normalised; what each position looks at, [blocks, B, heads, L, L]."""
         dim, heads = self.config["hiddenUnits"], self.config["numHeads"]
         batch, length = inputs.shape
         real = mask.unsqueeze(2)
@@ -55,10 +59,11 @@ class SASRec:
         hidden = (~sees).repeat_interleave(heads, dim=0)  # [B * heads, L, L]
 
         x = (F.embedding(inputs, w["items"]) + w["positions"]) * real
+        looked_at = []
         for block in range(self.config["numBlocks"]):
             seen = norm(f"{block}.attention", x).transpose(0, 1)  # PyTorch wants [L, B, D]
             projections = ("query", "key", "value")
-            attended, _ = F.multi_head_attention_forward(
+            attended, weights = F.multi_head_attention_forward(
                 seen,
                 seen,
                 seen,
@@ -72,13 +77,15 @@ class SASRec:
                 dropout_p=0.0,
                 out_proj_weight=w[f"{block}.output.w"].t(),
                 out_proj_bias=w[f"{block}.output.b"],
-                need_weights=False,
+                need_weights=True,
+                average_attn_weights=False,
                 attn_mask=hidden,
             )
+            looked_at.append(weights)
             x = x + attended.transpose(0, 1)
             x = x + dense(f"{block}.outer", F.relu(dense(f"{block}.inner", norm(f"{block}.feedForward", x))))
             x = x * real
-        return norm("final", x)
+        return norm("final", x), torch.stack(looked_at)
 
     def loss(self, w: dict, batch: dict) -> torch.Tensor:
         states = self.states(w, batch["inputs"], batch["inputMask"])
@@ -91,8 +98,8 @@ class SASRec:
             losses = -torch.log(torch.sigmoid(positive)) - torch.log(1 - torch.sigmoid(negative))
         return (losses * batch["weights"]).sum()
 
-    def scores(self, w: dict) -> torch.Tensor:
-        """After the last item of each user's training items."""
+    def histories(self) -> tuple[torch.Tensor, torch.Tensor]:
+        """The last L training items of each user, right-aligned: inputs and mask [users, L]."""
         length = self.config["maxSeqLength"]
         inputs = torch.zeros(len(self.train), length, dtype=torch.long)
         mask = torch.zeros(len(self.train), length, dtype=torch.float64)
@@ -101,4 +108,13 @@ class SASRec:
             if kept:
                 inputs[user, -len(kept) :] = torch.tensor(kept)
                 mask[user, -len(kept) :] = 1
-        return self.states(w, inputs, mask)[:, -1] @ w["items"].t()
+        return inputs, mask
+
+    def scores(self, w: dict) -> torch.Tensor:
+        """After the last item of each user's training items."""
+        return self.states(w, *self.histories())[:, -1] @ w["items"].t()
+
+    def looks(self, w: dict) -> dict[str, torch.Tensor]:
+        """For each user's training items: attention [blocks, users, heads, L, L], and scores after each [users, L, items]."""
+        states, attention = self.states_and_attention(w, *self.histories())
+        return {"attention": attention, "scoresAfterEach": states @ w["items"].t()}

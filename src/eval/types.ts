@@ -171,3 +171,10 @@ export interface Spread {
   /** standard error of a run's mean over its users, root mean square over runs */
   userStandardError: number;
 }
+
+/** A user's NDCG@10 on test with the history as it is, and shuffled. */
+export interface OrderEffect {
+  asWatched: number;
+  /** one number for each shuffle */
+  shuffled: number[];
+}

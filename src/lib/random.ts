@@ -18,7 +18,8 @@ export type Purpose =
   | 'candidates'
   | 'significance'
   | 'projection'
-  | 'fold-in';
+  | 'fold-in'
+  | 'shuffle';
 
 /** A mutable stream of random numbers. */
 export interface RandomStream {

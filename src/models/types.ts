@@ -2,6 +2,7 @@
 import type { ForwardFunction, HostArray, HostArrays, LossFunction, SparseMatrix } from '@/engine/types';
 import type { CsrMatrix, RowLists } from '@/lib/csr';
 import type { Scorer } from '@/lib/scorer';
+import type { SequenceReading } from './attention';
 import type { InsideAnswer, InsideQuestion } from './inside';
 import type { Why } from './why';
 
@@ -174,12 +175,19 @@ export interface Explainer {
    * @throws PlaygroundError 'invalid-config' on a question for another kind of model
    */
   inside?(question: InsideQuestion): Promise<InsideAnswer>;
+  /**
+   * What the model looks at in a sequence; only models with attention have it.
+   * @param items oldest first, at least one
+   */
+  read?(items: Int32Array): Promise<SequenceReading>;
 }
 
 /** Parameters and scores of a neural run at one moment. */
 export interface ExplainerSource {
-  /** read from the device once, when first asked for */
+  /** Those that scores are made of now. @throws PlaygroundError 'cancelled' when training went on while they were read */
   values(): Promise<HostArrays>;
+  /** Those of the moment of asking, all of the same step, though training may go on while they are read. */
+  snapshot(): Promise<HostArrays>;
   scorer: Scorer;
 }
 

@@ -14,7 +14,7 @@ import { DataServiceHost } from './dataService';
 import { EventPort } from './eventPort';
 import { baselineExplainer } from './explainers';
 import { outcome } from './outcome';
-import type { CpuService, DatasetSource } from './protocol';
+import type { CpuService, DatasetSource, SequenceOf } from './protocol';
 import type { SavingState } from './protocolStore';
 import { RunInspectorHost } from './runInspectorHost';
 import { StoreHost } from './storeService';
@@ -100,6 +100,18 @@ export class CpuHost extends DataServiceHost implements CpuService {
 
   recommendTo(runId: string, items: number[], k: number) {
     return this.inspector.recommendTo(runId, items, k);
+  }
+
+  attention(runId: string, of: SequenceOf) {
+    return this.inspector.attention(runId, of);
+  }
+
+  expectedAfter(runId: string, of: SequenceOf, place: number, k: number, item: number | null) {
+    return this.inspector.expectedAfter(runId, of, place, k, item);
+  }
+
+  orderEffect(runId: string, userIndex: number, times: number, seed: number) {
+    return this.inspector.orderEffect(runId, userIndex, times, seed);
   }
 
   compareUsers(a: UserMetrics, b: UserMetrics, metric: MetricKey, options: SignificanceOptions) {

@@ -1,5 +1,5 @@
 /** Both workers' answers to "why" and to histories of one's own, on the sample, with models trained for a moment. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { prepare } from '@/data/prepare';
 import { syntheticSample } from '@/data/synthetic';
 import { DEFAULT_PREPARE } from '@/data/types';
@@ -134,6 +134,90 @@ describe('explanations', { timeout: 120_000 }, () => {
     const without = list.find((entry) => entry.itemIndex === itemIndex)?.score ?? Number.NaN;
     expect(why.parts[why.parts.length - 1].value).toBeCloseTo(score - without, 5);
     expect(why.parts.some(({ value }) => Math.abs(value) > 1e-4)).toBe(true);
+  });
+
+  it('of SASRec: attention that sums to 1 and sees nothing of the future; scores that are the device’s', async () => {
+    const history = [...rowOf(known, USER)];
+    const maps = unwrap(await gpu.attention('sasrec', { user: USER }));
+    const n = Math.min(12, history.length);
+    expect(history.length).toBeGreaterThan(12);
+    expect([...maps.items]).toEqual(history.slice(-12));
+    expect(maps).toMatchObject({ numEarlier: history.length - 12, maxLength: 12, numBlocks: 2, numHeads: 1 });
+    expect(maps.weights).toHaveLength(2 * n * n);
+    for (let row = 0; row < 2 * n; row++) {
+      const weights = [...maps.weights.subarray(row * n, (row + 1) * n)];
+      expect(Math.abs(weights.reduce((sum, weight) => sum + weight, 0) - 1)).toBeLessThan(1e-6);
+      expect(weights.slice((row % n) + 1).every((weight) => weight === 0)).toBe(true);
+      expect(weights.slice(0, (row % n) + 1).every((weight) => weight > 0)).toBe(true);
+    }
+    const device = unwrap(await gpu.scoreAll('sasrec', USER));
+    const { list } = unwrap(await gpu.expectedAfter('sasrec', { user: USER }, n - 1, 80, null));
+    const largest = device.reduce((most, score) => Math.max(most, Math.abs(score)), 0);
+    expect(list.length).toBe(dataset.items.length - history.length);
+    for (const { itemIndex, score } of list) {
+      expect(Math.abs(score - device[itemIndex])).toBeLessThan(1e-5 * largest);
+    }
+    const [recommended] = unwrap(await gpu.recommend('sasrec', [USER], { k: 80, excludeSeen: true }));
+    expect(list.map(({ itemIndex }) => itemIndex)).toEqual(recommended.map(({ itemIndex }) => itemIndex));
+    const { asked } = unwrap(await gpu.expectedAfter('sasrec', { user: USER }, n - 1, 1, list[6].itemIndex));
+    expect(asked).toEqual({ ...list[6], rank: 7 });
+  });
+
+  it('of SASRec: films of one’s own read as a user’s, what comes later changes nothing before', async () => {
+    const history = [...rowOf(known, USER)].slice(-12);
+    const ofUser = unwrap(await gpu.attention('sasrec', { user: USER }));
+    const ofItems = unwrap(await gpu.attention('sasrec', { items: history }));
+    expect(ofItems.weights).toEqual(ofUser.weights);
+    // the last two change places: rows before them stay
+    const turned = [...history.slice(0, 10), history[11], history[10]];
+    const other = unwrap(await gpu.attention('sasrec', { items: turned }));
+    const n = 12;
+    for (let block = 0; block < 2; block++) {
+      const rows = (weights: Float32Array, from: number, to: number) =>
+        weights.subarray((block * n + from) * n, (block * n + to) * n);
+      expect(rows(other.weights, 0, 10)).toEqual(rows(ofUser.weights, 0, 10));
+      expect(rows(other.weights, 10, 12)).not.toEqual(rows(ofUser.weights, 10, 12));
+    }
+    const expected = async (items: number[]) =>
+      unwrap(await gpu.expectedAfter('sasrec', { items }, 4, 10, history[5])).list.map(({ itemIndex }) => itemIndex);
+    expect(await expected(turned)).toEqual(await expected(history));
+  });
+
+  it('of SASRec in training: every answer is of one moment, and moments differ', async () => {
+    const runId = 'in training';
+    const { config, ...rest } = request('sasrec');
+    const earlyStopping = { ...DEFAULT_EARLY_STOPPING, enabled: false };
+    unwrap(await gpu.enqueue({ ...rest, runId, config: { ...config, batchSize: 4, epochs: 1000 }, earlyStopping }));
+    await gpu.play();
+    const seen = new Set<string>();
+    await vi.waitFor(
+      async () => {
+        const { weights } = unwrap(await gpu.attention(runId, { user: USER }));
+        const last = [...weights.subarray(-12)];
+        expect(Math.abs(last.reduce((sum, weight) => sum + weight, 0) - 1)).toBeLessThan(1e-6);
+        seen.add(last.join());
+        expect(seen.size).toBe(4);
+      },
+      { timeout: 30_000, interval: 20 },
+    );
+    await gpu.remove(runId);
+  });
+
+  it('only a model with attention has a map of it', async () => {
+    for (const model of ['ease', 'neumf'] as const) {
+      expect(await host(model).attention(model, { user: USER })).toMatchObject({
+        ok: false,
+        error: { code: 'invalid-config' },
+      });
+    }
+  });
+
+  it('of SASRec: a user’s NDCG in order is that of the list, beside twenty other orders', async () => {
+    const { asWatched, shuffled } = unwrap(await gpu.orderEffect('sasrec', USER, 20, 1));
+    const told = unwrap(await gpu.explainUser('sasrec', USER, 'test', { candidates: 'full', numUsersSampled: null }));
+    expect(asWatched).toBeCloseTo(told.values['ndcg@10'], 6);
+    expect(shuffled).toHaveLength(20);
+    for (const value of shuffled) expect(value >= 0 && value <= 1).toBe(true);
   });
 
   it.each(MODELS)('$model answers somebody new, without the films that they named', async ({ model }) => {

@@ -15,7 +15,7 @@ export function baselineExplainer(fitted: FittedBaseline): Explainer {
 
 const kept = new WeakMap<Trainer, { version: string; explainer: Explainer }>();
 
-/** Parameters are read once for each version of them, when first needed. */
+/** One explainer for each version of the parameters: what it has read it keeps. */
 export function neuralExplainer(trainer: Trainer): Explainer {
   const { version, dataset, request } = trainer;
   const before = kept.get(trainer);
@@ -28,6 +28,8 @@ export function neuralExplainer(trainer: Trainer): Explainer {
   };
   const explainer = EXPLAINERS[request.model as NeuralModelId](request.config, data, {
     scorer: trainer.scorer,
+    // All copies are queued before anything else can be.
+    snapshot: () => trainer.values(),
     async values() {
       const values = await trainer.values();
       if (trainer.version !== version) {

@@ -15,7 +15,7 @@ import { Checkpoints } from './checkpoints';
 import { EventPort } from './eventPort';
 import { neuralExplainer } from './explainers';
 import { outcome } from './outcome';
-import type { DatasetSource, GpuService, QueueMode } from './protocol';
+import type { DatasetSource, GpuService, QueueMode, SequenceOf } from './protocol';
 import type { ParameterStore } from './protocolStore';
 import { RunInspectorHost } from './runInspectorHost';
 import { TrainingQueue } from './trainingQueue';
@@ -175,6 +175,18 @@ export class GpuHost implements GpuService {
 
   recommendTo(runId: string, items: number[], k: number) {
     return this.inspector.recommendTo(runId, items, k);
+  }
+
+  attention(runId: string, of: SequenceOf) {
+    return this.inspector.attention(runId, of);
+  }
+
+  expectedAfter(runId: string, of: SequenceOf, place: number, k: number, item: number | null) {
+    return this.inspector.expectedAfter(runId, of, place, k, item);
+  }
+
+  orderEffect(runId: string, userIndex: number, times: number, seed: number) {
+    return this.inspector.orderEffect(runId, userIndex, times, seed);
   }
 
   saveState(runId: string) {

@@ -5,6 +5,7 @@ import type {
   Measured,
   MetricKey,
   MetricTable,
+  OrderEffect,
   RankingScope,
   SignificanceOptions,
   Spread,
@@ -13,6 +14,7 @@ import type {
   UserMetrics,
 } from '@/eval/types';
 import type { ErrorData } from '@/lib/errors';
+import type { AttentionMaps } from '@/models/attention';
 import type { InsideAnswer, InsideQuestion } from '@/models/inside';
 import type { Why } from '@/models/why';
 import type { RunCard } from '@/storage/types';
@@ -77,6 +79,17 @@ export interface MadeUpList {
   list: Recommendation[];
   /** that the model took, without waiting */
   elapsedMs: number;
+}
+
+/** A user's history, train and validation; or films of one's own, oldest first. */
+export type SequenceOf = { user: number } | { items: number[] };
+
+/** What a model that reads sequences expects after one of its films. */
+export interface Expected {
+  /** the best films that are not among those up to there */
+  list: Recommendation[];
+  /** where the film stands that was asked about, from 1 */
+  asked: (Recommendation & { rank: number }) | null;
 }
 
 export interface Embedding {
@@ -172,6 +185,25 @@ export interface RunInspector {
   inside(runId: string, question: InsideQuestion): Promise<Outcome<Inside>>;
   /** What somebody with this history, oldest first, would be shown: the k best films that are not in it. */
   recommendTo(runId: string, items: number[], k: number): Promise<Outcome<MadeUpList>>;
+  /**
+   * What a model with attention looks at in a sequence, in every block and head, with the parameters of the moment.
+   * Refused with 'invalid-config' by models without.
+   */
+  attention(runId: string, of: SequenceOf): Promise<Outcome<AttentionMaps>>;
+  /**
+   * What it expects after one of the films it reads.
+   * @param place among `AttentionMaps.items`, from 0
+   * @param item a film whose place in the list is wanted, or null
+   */
+  expectedAfter(
+    runId: string,
+    of: SequenceOf,
+    place: number,
+    k: number,
+    item: number | null,
+  ): Promise<Outcome<Expected>>;
+  /** A user's NDCG@10 on test, as watched and with what the model reads shuffled; only once the run has ended. */
+  orderEffect(runId: string, userIndex: number, times: number, seed: number): Promise<Outcome<OrderEffect>>;
   /** Takes a queued run out, or forgets an ended one. */
   remove(runId: string): Promise<void>;
 }

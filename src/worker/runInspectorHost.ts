@@ -3,15 +3,17 @@ import type { PreparedDataset } from '@/data/types';
 import type { HostArray } from '@/engine/types';
 import { explainUser } from '@/eval/explainUser';
 import { measure } from '@/eval/measure';
+import { orderEffect } from '@/eval/orderEffect';
 import { rankOf, topK } from '@/eval/ranking';
 import type { Measured, RankingScope } from '@/eval/types';
 import { concatRows, type RowLists, rowOf } from '@/lib/csr';
 import { PlaygroundError } from '@/lib/errors';
+import type { SequenceReading } from '@/models/attention';
 import { type InsideQuestion, noSuchInside, usersIn } from '@/models/inside';
 import type { Explainer, Scorer } from '@/models/types';
 import { topKCsv } from './exportCsv';
 import { outcome } from './outcome';
-import type { Explanation, Inside, MadeUpList, Recommendation, RunInspector } from './protocol';
+import type { Expected, Explanation, Inside, MadeUpList, Recommendation, RunInspector, SequenceOf } from './protocol';
 import type { ExportService } from './protocolStore';
 
 /** A run that can be asked: trained, training or fitted. */
@@ -180,6 +182,36 @@ export class RunInspectorHost implements Omit<RunInspector, 'remove'>, ExportSer
     });
   }
 
+  attention(runId: string, of: SequenceOf) {
+    return outcome(async () => (await this.read(runId, of)).reading.maps);
+  }
+
+  expectedAfter(runId: string, of: SequenceOf, place: number, k: number, item: number | null) {
+    return outcome(async (): Promise<Expected> => {
+      const { reading, sequence } = await this.read(runId, of);
+      const scores = reading.scoresAfter(place);
+      const seen = sequence.subarray(0, reading.maps.numEarlier + place + 1);
+      const best = topK(scores, k, seen, NOTHING);
+      return {
+        list: Array.from(best, (itemIndex) => ({ itemIndex, score: scores[itemIndex] })),
+        asked:
+          item === null
+            ? null
+            : { itemIndex: item, score: scores[item], rank: rankOf(scores, item, seen, Int32Array.of(item)) },
+      };
+    });
+  }
+
+  orderEffect(runId: string, userIndex: number, times: number, seed: number) {
+    return outcome(async () => {
+      const run = await this.run(runId);
+      requireEnded(run, runId, 'test');
+      const { reading } = await this.read(runId, { user: userIndex });
+      const { length } = reading.maps.items;
+      return orderEffect(run.scorer, run.dataset, userIndex, { length, times, seed });
+    });
+  }
+
   topKCsv(runId: string, k: number, onProgress?: (fraction: number) => void) {
     return outcome(async () => {
       const { dataset, scorer } = await this.run(runId);
@@ -211,6 +243,15 @@ export class RunInspectorHost implements Omit<RunInspector, 'remove'>, ExportSer
       })
       .finally(() => listeners.clear());
     return Object.assign(measuring, { result });
+  }
+
+  private async read(runId: string, of: SequenceOf): Promise<{ reading: SequenceReading; sequence: Int32Array }> {
+    const { dataset, explainer } = await this.run(runId);
+    if (!explainer.read) {
+      throw new PlaygroundError('invalid-config', `run "${runId}" is of a model without attention`, { runId });
+    }
+    const sequence = 'user' in of ? rowOf(this.known(dataset), of.user) : Int32Array.from(of.items);
+    return { reading: await explainer.read(sequence), sequence };
   }
 
   private async scores(runId: string, userIndex: number): Promise<Float32Array> {

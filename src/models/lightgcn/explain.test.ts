@@ -11,8 +11,10 @@ const DIM = 4;
 const ALPHA = [0.4, 0.3, 0.2, 0.1];
 const random = randomStream(3, 'init');
 const first = Float32Array.from({ length: numNodes * DIM }, () => random.normal());
+const values = async () => ({ embeddings: { shape: [numNodes, DIM], data: first } });
 const source: ExplainerSource = {
-  values: async () => ({ embeddings: { shape: [numNodes, DIM], data: first } }),
+  values,
+  snapshot: values,
   scorer: {
     blockSize: 1,
     score: () => {

@@ -50,7 +50,8 @@ describe('SASRec', () => {
   });
 
   it('reads the sequence of somebody new', async () => {
-    const explainer = explainSASRec({}, {} as never, { scorer, values: async () => ({}) });
+    const nothing = async () => ({});
+    const explainer = explainSASRec({}, {} as never, { scorer, values: nothing, snapshot: nothing });
     const scores = await explainer.foldIn(Int32Array.of(5, 7, 2));
     expect(scores).toHaveLength(NUM_ITEMS);
     expect(scores[3]).toBe(28);

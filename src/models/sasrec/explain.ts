@@ -3,46 +3,15 @@
  * part: other films take its place, so effects do not add up to the score. Somebody new needs no fit: the model reads
  * the sequence.
  */
-import type { RowLists } from '@/lib/csr';
 import type { Scorer } from '@/lib/scorer';
+import { scoreSequences } from '@/lib/scoreSequences';
+import type { SequenceReading } from '../attention';
 import type { BuildExplainer } from '../types';
 import type { LeftOutWhy } from '../why';
+import { readSequence } from './attention';
 
 /** The newest films are left out, one at a time. */
 const MOST_LEFT_OUT = 20;
-
-/** Scores of one item, or of all where none is named, for histories of one's own: one row each. */
-async function scoreSequences(scorer: Scorer, sequences: Int32Array[], item: number | null): Promise<Float32Array> {
-  const parts: Float32Array[] = [];
-  for (let start = 0; start < sequences.length; start += scorer.blockSize) {
-    const block = sequences.slice(start, start + scorer.blockSize);
-    const scores = await scorer.score(
-      Int32Array.from(block, (_, row) => row),
-      rowsOf(block),
-    );
-    const numItems = scores.length / block.length;
-    parts.push(item === null ? scores : Float32Array.from(block, (_, row) => scores[row * numItems + item]));
-  }
-  const all = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
-function rowsOf(sequences: Int32Array[]): RowLists {
-  const offsets = new Int32Array(sequences.length + 1);
-  sequences.forEach((sequence, row) => {
-    offsets[row + 1] = offsets[row] + sequence.length;
-  });
-  const items = new Int32Array(offsets[sequences.length]);
-  sequences.forEach((sequence, row) => {
-    items.set(sequence, offsets[row]);
-  });
-  return { offsets, items };
-}
 
 /** How the item's score changes with each of the newest films of the history. */
 export async function leaveOneOut(scorer: Scorer, history: Int32Array, item: number): Promise<LeftOutWhy> {
@@ -58,7 +27,22 @@ export async function leaveOneOut(scorer: Scorer, history: Int32Array, item: num
   };
 }
 
-export const explainSASRec: BuildExplainer = (_config, _data, { scorer }) => ({
-  why: (_user, history, item) => leaveOneOut(scorer, history, item),
-  foldIn: (items) => scoreSequences(scorer, [items], null),
-});
+export const explainSASRec: BuildExplainer = (config, _data, { scorer, snapshot }) => {
+  // Whoever walks through a map asks about the same sequence again and again.
+  let latest: { key: string; reading: Promise<SequenceReading> } | null = null;
+  return {
+    why: (_user, history, item) => leaveOneOut(scorer, history, item),
+    foldIn: (items) => scoreSequences(scorer, [items], null),
+    read(items) {
+      const key = items.join();
+      if (latest?.key !== key) {
+        const asked = { key, reading: snapshot().then((read) => readSequence(read, config, items)) };
+        asked.reading.catch(() => {
+          if (latest === asked) latest = null;
+        });
+        latest = asked;
+      }
+      return latest.reading;
+    },
+  };
+};

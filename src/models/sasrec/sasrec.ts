@@ -22,7 +22,7 @@ import { Initializer } from '../init';
 import type { BuildModel, SamplerId } from '../types';
 
 /** TensorFlow's and the authors' value. */
-const LAYER_NORM_EPSILON = 1e-8;
+export const LAYER_NORM_EPSILON = 1e-8;
 const BLOCK_FLOATS = 4_000_000;
 
 /**

@@ -21,6 +21,11 @@ export interface Fixture {
   batches: Record<string, PlainArray & { type: 'int32' | 'float32' }>[];
   /** [numUsers, numItems], with the initial weights */
   scores: PlainArray;
+  /**
+   * Of a model that reads sequences, for each user's latest L training items, right-aligned: attention
+   * [blocks, numUsers, heads, L, L] and scores after each position [numUsers, L, numItems]
+   */
+  looks?: { attention: PlainArray; scoresAfterEach: PlainArray };
   loss: number;
   gradients: Record<string, PlainArray>;
   /** as the model's paper or its authors' code has it; ten losses would not show another epsilon */

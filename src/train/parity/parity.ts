@@ -7,7 +7,7 @@ import { createEngine } from '@/engine/createEngine';
 import type { DeviceChoice, Engine, HostArrays, ParameterSet, SparseMatrix } from '@/engine/types';
 import { modelSpec } from '@/models/catalog';
 import { validateConfig } from '@/models/config';
-import { NEURAL_MODELS } from '@/models/registry';
+import { EXPLAINERS, NEURAL_MODELS } from '@/models/registry';
 import type { NeuralModel, NeuralModelId } from '@/models/types';
 import { neuralScorer } from '../neuralScorer';
 import { batchesOf, FIXTURES, type Fixture, trainingDataOf, weightsOf } from './fixtures';
@@ -62,6 +62,34 @@ export function describeParity(choice: DeviceChoice): void {
       expect(difference(scores, fixture.scores.data)).toBeLessThanOrEqual(TENSOR_TOLERANCE);
     });
 
+    if (fixture.looks) {
+      it('on what each position looks at, and expects', async () => {
+        const scorer = neuralScorer(engine, parameters, model);
+        const explainer = EXPLAINERS[fixture.model](fixture.config, data, {
+          scorer,
+          values: async () => weightsOf(fixture),
+          snapshot: async () => weightsOf(fixture),
+        });
+        for (const [user, items] of fixture.train.entries()) {
+          const reading = await explainer.read?.(Int32Array.from(items));
+          if (!reading) throw new Error('the model reads no sequences');
+          const { attention, scoresAfterEach } = looksOf(fixture, user);
+          const length = Math.min(items.length, reading.maps.maxLength);
+          expect([...reading.maps.items]).toEqual(items.slice(items.length - length));
+          expect(reading.maps.numEarlier).toBe(items.length - length);
+          expect(difference(reading.maps.weights, attention, [1])).toBeLessThanOrEqual(1e-6);
+          for (let place = 0; place < length; place++) {
+            expect(difference(reading.scoresAfter(place), scoresAfterEach[place])).toBeLessThanOrEqual(1e-6);
+          }
+          if (length === 0) continue;
+          const onDevice = await scorer.score(Int32Array.of(user), data.train);
+          expect(difference(reading.scoresAfter(length - 1), Array.from(onDevice))).toBeLessThanOrEqual(
+            TENSOR_TOLERANCE,
+          );
+        }
+      });
+    }
+
     it('on the loss, with and without gradients', async () => {
       const { loss } = await engine.gradients(parameters, batches[0], model.loss, null);
       const alone = await engine.run(parameters, batches[0], model.loss);
@@ -112,6 +140,27 @@ function scaleOf(name: string): string {
 
 function shapesOf(arrays: HostArrays | Fixture['weights']): Record<string, number[]> {
   return Object.fromEntries(Object.entries(arrays).map(([name, { shape }]) => [name, shape]));
+}
+
+/** One user's part, without padding: attention [blocks * heads * n * n] and scores [n][numItems]. */
+function looksOf({ looks, train }: Fixture, user: number): { attention: number[]; scoresAfterEach: number[][] } {
+  if (!looks) throw new Error('the fixture has no attention');
+  const [blocks, users, heads, length] = looks.attention.shape;
+  const numItems = looks.scoresAfterEach.shape[2];
+  const read = Math.min(length, train[user].length);
+  const places = Array.from({ length: read }, (_, t) => length - read + t);
+  const attention: number[] = [];
+  for (let block = 0; block < blocks; block++) {
+    for (let head = 0; head < heads; head++) {
+      const start = ((block * users + user) * heads + head) * length * length;
+      for (const t of places) for (const j of places) attention.push(looks.attention.data[start + t * length + j]);
+    }
+  }
+  const scoresAfterEach = places.map((t) => {
+    const start = (user * length + t) * numItems;
+    return looks.scoresAfterEach.data.slice(start, start + numItems);
+  });
+  return { attention, scoresAfterEach };
 }
 
 function relative(actual: number, expected: number): number {
