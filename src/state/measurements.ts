@@ -6,9 +6,6 @@ import { getClient } from './client';
 import type { Run } from './runTypes';
 import { unwrap } from './useAnswer';
 
-/** Full ranking of all users: what runs are compared by unless somebody asks otherwise. */
-export const FULL_SCOPE: RankingScope = { candidates: 'full', numUsersSampled: null };
-
 export interface Measurements {
   /** by run id; a run that is not there has not been measured yet */
   of: ReadonlyMap<string, Measured>;

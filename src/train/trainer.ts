@@ -5,6 +5,7 @@
  * and a pause takes hold after the step in flight. Its whole state is one value (`state()`), from which another
  * trainer goes on with the same numbers: batches, negatives and dropout masks depend on seed and step alone.
  */
+
 import type { PreparedDataset } from '@/data/types';
 import type { Engine, HostArrays, ParameterSet, SparseMatrix, StepPath, Training } from '@/engine/types';
 import { evaluateScope } from '@/eval/measure';
@@ -14,6 +15,7 @@ import { PlaygroundError } from '@/lib/errors';
 import { hashWords } from '@/lib/hash';
 import { yieldToEvents } from '@/lib/yieldToEvents';
 import { NEURAL_MODELS } from '@/models/registry';
+import { trainingData } from '@/models/trainingData';
 import type { NeuralModel, NeuralModelId, Scorer } from '@/models/types';
 import { type BatchSource, createBatchSource, type EpochBatches } from './batches';
 import { createValidationBatches, type ValidationBatches } from './batches/validation';
@@ -363,13 +365,4 @@ export class Trainer {
     if (stepInEpoch * 2 < this.stepsPerEpoch || epoch + 1 >= this.epochs || this.drawnNext) return;
     this.drawnNext = { epoch: epoch + 1, batches: this.source.epoch(epoch + 1) };
   }
-}
-
-function trainingData(dataset: PreparedDataset) {
-  return {
-    numUsers: dataset.userIds.length,
-    numItems: dataset.items.length,
-    train: dataset.train,
-    popularity: dataset.popularity,
-  };
 }

@@ -2,12 +2,14 @@
  * Baselines being fitted, on the CPU worker. One with nothing to set takes a moment and is fitted at once; the others
  * take their turns, so that five of EASE do not ask for five times the memory.
  */
+
 import type { PreparedDataset } from '@/data/types';
 import { evaluate } from '@/eval/evaluate';
 import { FULL_RANKING, protocolOf } from '@/eval/protocol';
 import { PlaygroundError, toErrorData } from '@/lib/errors';
 import { modelSpec } from '@/models/catalog';
 import { BASELINES } from '@/models/registry';
+import { trainingData } from '@/models/trainingData';
 import type { BaselineId, FitControl, FittedBaseline } from '@/models/types';
 import type { RunRequest } from '@/train/types';
 import type { RunEvent } from './protocol';
@@ -101,11 +103,5 @@ export function fitBaseline(
   dataset: PreparedDataset,
   control: FitControl = {},
 ): Promise<FittedBaseline> {
-  const data = {
-    numUsers: dataset.userIds.length,
-    numItems: dataset.items.length,
-    train: dataset.train,
-    popularity: dataset.popularity,
-  };
-  return BASELINES[request.model as BaselineId](request.config, data, request.seed, control);
+  return BASELINES[request.model as BaselineId](request.config, trainingData(dataset), request.seed, control);
 }

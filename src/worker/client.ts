@@ -37,6 +37,7 @@ export function createClient(): PlaygroundClient {
   /** Which runs the CPU worker holds; all others are on the device. */
   const onCpu = new Set<string>();
   const holder = (runId: string) => (onCpu.has(runId) ? cpu : gpu);
+  const inspectorOf = (runId: string) => holder(runId).inspector;
 
   return {
     importFiles: (source, settings, onProgress) => cpu.importFiles(source, settings, Comlink.proxy(onProgress)),
@@ -67,25 +68,25 @@ export function createClient(): PlaygroundClient {
     stop: (runId) => holder(runId).stop(runId),
     setQueueMode: (mode) => gpu.setQueueMode(mode),
 
-    recommend: (runId, users, options) => holder(runId).recommend(runId, users, options),
-    ranks: (runId, userIndex, items) => holder(runId).ranks(runId, userIndex, items),
-    scoreAll: (runId, userIndex) => holder(runId).scoreAll(runId, userIndex),
-    embeddings: (runId, which) => holder(runId).embeddings(runId, which),
+    recommend: (runId, users, options) => inspectorOf(runId).recommend(runId, users, options),
+    ranks: (runId, userIndex, items) => inspectorOf(runId).ranks(runId, userIndex, items),
+    scoreAll: (runId, userIndex) => inspectorOf(runId).scoreAll(runId, userIndex),
+    embeddings: (runId, which) => inspectorOf(runId).embeddings(runId, which),
     measure: (runId, part, scope, onProgress) =>
-      holder(runId).measure(runId, part, scope, onProgress && Comlink.proxy(onProgress)),
-    cancelMeasure: (runId) => holder(runId).cancelMeasure(runId),
-    explainUser: (runId, userIndex, part, scope) => holder(runId).explainUser(runId, userIndex, part, scope),
-    why: (runId, userIndex, itemIndex) => holder(runId).why(runId, userIndex, itemIndex),
-    inside: (runId, question) => holder(runId).inside(runId, question),
-    recommendTo: (runId, items, k) => holder(runId).recommendTo(runId, items, k),
-    attention: (runId, of) => holder(runId).attention(runId, of),
-    expectedAfter: (runId, of, place, k, item) => holder(runId).expectedAfter(runId, of, place, k, item),
-    orderEffect: (runId, userIndex, times, seed) => holder(runId).orderEffect(runId, userIndex, times, seed),
+      inspectorOf(runId).measure(runId, part, scope, onProgress && Comlink.proxy(onProgress)),
+    cancelMeasure: (runId) => inspectorOf(runId).cancelMeasure(runId),
+    explainUser: (runId, userIndex, part, scope) => inspectorOf(runId).explainUser(runId, userIndex, part, scope),
+    why: (runId, userIndex, itemIndex) => inspectorOf(runId).why(runId, userIndex, itemIndex),
+    inside: (runId, question) => inspectorOf(runId).inside(runId, question),
+    recommendTo: (runId, items, k) => inspectorOf(runId).recommendTo(runId, items, k),
+    attention: (runId, of) => inspectorOf(runId).attention(runId, of),
+    expectedAfter: (runId, of, place, k, item) => inspectorOf(runId).expectedAfter(runId, of, place, k, item),
+    orderEffect: (runId, userIndex, times, seed) => inspectorOf(runId).orderEffect(runId, userIndex, times, seed),
     compareUsers: (a, b, metric, options) => cpu.compareUsers(a, b, metric, options),
     compareSeveral: (reference, others, metric, options) => cpu.compareSeveral(reference, others, metric, options),
     spread: (runs, metric) => cpu.spread(runs, metric),
-    topKCsv: (runId, k, onProgress) => holder(runId).topKCsv(runId, k, Comlink.proxy(onProgress)),
-    cancelTopKCsv: (runId) => holder(runId).cancelTopKCsv(runId),
+    topKCsv: (runId, k, onProgress) => inspectorOf(runId).topKCsv(runId, k, Comlink.proxy(onProgress)),
+    cancelTopKCsv: (runId) => inspectorOf(runId).cancelTopKCsv(runId),
 
     keep: (on) => cpu.keep(on),
     watchSaving: (onChange) => cpu.watchSaving(Comlink.proxy(onChange)),

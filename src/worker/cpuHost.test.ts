@@ -52,7 +52,7 @@ describe('CpuHost', () => {
     // Popularity counted over validation too is another ranking, of the same candidates.
     expect(refit.test.values).not.toEqual(plain.test.values);
     const candidates = async (runId: string) => {
-      const { numCandidates, numRelevant } = unwrap(await host.explainUser(runId, 5, 'test', FULL_RANKING));
+      const { numCandidates, numRelevant } = unwrap(await host.inspector.explainUser(runId, 5, 'test', FULL_RANKING));
       return { numCandidates, numRelevant };
     };
     expect(await candidates('refit')).toEqual(await candidates('plain'));
@@ -63,7 +63,7 @@ describe('CpuHost', () => {
     const { host, key, fitted, close } = await startHost();
     const popular = await fitted('popular', 'popularity', key);
     await fitted('random', 'random', key);
-    const measured = async (runId: string) => unwrap(await host.measure(runId, 'test', FULL_RANKING));
+    const measured = async (runId: string) => unwrap(await host.inspector.measure(runId, 'test', FULL_RANKING));
     const [a, b] = [await measured('random'), await measured('popular')];
     expect(b.table).toEqual(popular.test);
     const options = { ...DEFAULT_SIGNIFICANCE, rounds: 500 };
@@ -75,11 +75,11 @@ describe('CpuHost', () => {
     const several = unwrap(await host.compareSeveral(a.perUser, [b.perUser, a.perUser], 'ndcg@10', options));
     expect(several.map(({ adjustedPValue }) => adjustedPValue)).toEqual([2 / 501, 1]);
     expect(unwrap(await host.spread([a.perUser, b.perUser], 'ndcg@10')).numRuns).toBe(2);
-    const sampled = unwrap(await host.measure('random', 'test', SAMPLED_RANKING));
+    const sampled = unwrap(await host.inspector.measure('random', 'test', SAMPLED_RANKING));
     // Chance finds a user's only item among 100 in one of ten lists of 10; users here have several.
     expect(sampled.table.values['hitRate@10']).toBeGreaterThan(0.1);
     await host.remove('popular');
-    expect(await host.measure('popular', 'test', FULL_RANKING)).toMatchObject({ ok: false });
+    expect(await host.inspector.measure('popular', 'test', FULL_RANKING)).toMatchObject({ ok: false });
     close();
   });
 });

@@ -3,8 +3,7 @@ import * as Comlink from 'comlink';
 import type { DatasetSummary, PreparedDataset } from '@/data/types';
 import { compareSeveral, compareUsers } from '@/eval/significance/compareUsers';
 import { spread } from '@/eval/significance/spread';
-import type { MetricKey, RankingScope, SignificanceOptions, UserMetrics } from '@/eval/types';
-import type { InsideQuestion } from '@/models/inside';
+import type { MetricKey, SignificanceOptions, UserMetrics } from '@/eval/types';
 import type { FittedBaseline } from '@/models/types';
 import type { Rows } from '@/storage/datasets';
 import type { RunCard } from '@/storage/types';
@@ -14,14 +13,14 @@ import { DataServiceHost } from './dataService';
 import { EventPort } from './eventPort';
 import { baselineExplainer } from './explainers';
 import { outcome } from './outcome';
-import type { CpuService, DatasetSource, SequenceOf } from './protocol';
+import type { CpuService, DatasetSource } from './protocol';
 import type { SavingState } from './protocolStore';
 import { RunInspectorHost } from './runInspectorHost';
 import { StoreHost } from './storeService';
 
 export class CpuHost extends DataServiceHost implements CpuService {
   private readonly events = new EventPort();
-  private readonly inspector = new RunInspectorHost((runId) => this.refit(runId));
+  readonly inspector = new RunInspectorHost((runId) => this.refit(runId));
   private readonly refits = new Map<string, Promise<FittedBaseline>>();
   /** baselines of an earlier session that nobody has asked about yet */
   private readonly shelf = new Map<string, RunRequest>();
@@ -61,59 +60,6 @@ export class CpuHost extends DataServiceHost implements CpuService {
     this.inspector.forget(runId);
   }
 
-  recommend(runId: string, users: number[], options: { k: number; excludeSeen: boolean }) {
-    return this.inspector.recommend(runId, users, options);
-  }
-
-  ranks(runId: string, userIndex: number, items: number[]) {
-    return this.inspector.ranks(runId, userIndex, items);
-  }
-
-  scoreAll(runId: string, userIndex: number) {
-    return this.inspector.scoreAll(runId, userIndex);
-  }
-
-  measure(
-    runId: string,
-    part: 'valid' | 'test',
-    scope: RankingScope,
-    onProgress?: (usersDone: number, usersTotal: number) => void,
-  ) {
-    return this.inspector.measure(runId, part, scope, onProgress);
-  }
-
-  cancelMeasure(runId: string) {
-    return this.inspector.cancelMeasure(runId);
-  }
-
-  explainUser(runId: string, userIndex: number, part: 'valid' | 'test', scope: RankingScope) {
-    return this.inspector.explainUser(runId, userIndex, part, scope);
-  }
-
-  why(runId: string, userIndex: number, itemIndex: number) {
-    return this.inspector.why(runId, userIndex, itemIndex);
-  }
-
-  inside(runId: string, question: InsideQuestion) {
-    return this.inspector.inside(runId, question);
-  }
-
-  recommendTo(runId: string, items: number[], k: number) {
-    return this.inspector.recommendTo(runId, items, k);
-  }
-
-  attention(runId: string, of: SequenceOf) {
-    return this.inspector.attention(runId, of);
-  }
-
-  expectedAfter(runId: string, of: SequenceOf, place: number, k: number, item: number | null) {
-    return this.inspector.expectedAfter(runId, of, place, k, item);
-  }
-
-  orderEffect(runId: string, userIndex: number, times: number, seed: number) {
-    return this.inspector.orderEffect(runId, userIndex, times, seed);
-  }
-
   compareUsers(a: UserMetrics, b: UserMetrics, metric: MetricKey, options: SignificanceOptions) {
     return outcome(() => compareUsers(a, b, metric, options));
   }
@@ -124,18 +70,6 @@ export class CpuHost extends DataServiceHost implements CpuService {
 
   spread(runs: UserMetrics[], metric: MetricKey) {
     return outcome(() => spread(runs, metric));
-  }
-
-  embeddings(runId: string, which: 'users' | 'items') {
-    return this.inspector.embeddings(runId, which);
-  }
-
-  topKCsv(runId: string, k: number, onProgress: (fraction: number) => void) {
-    return this.inspector.topKCsv(runId, k, onProgress);
-  }
-
-  cancelTopKCsv(runId: string) {
-    return this.inspector.cancelTopKCsv(runId);
   }
 
   keep(on: boolean) {

@@ -47,7 +47,7 @@ describe('explanations', { timeout: 120_000 }, () => {
   const gpu = new GpuHost();
   const cpu = new RunInspectorHost();
   const { port1, port2 } = new MessageChannel();
-  const host = (model: ModelId) => (modelSpec(model).neural ? gpu : cpu);
+  const host = (model: ModelId) => (modelSpec(model).neural ? gpu.inspector : cpu);
 
   beforeAll(async () => {
     gpu.useSource({ prepared: async () => dataset });
@@ -102,11 +102,11 @@ describe('explanations', { timeout: 120_000 }, () => {
 
   it('looks inside LightGCN: final embeddings are those of the device, layers are near what they say', async () => {
     const { answer, userIds } = unwrap(
-      await gpu.inside('lightgcn', { kind: 'propagation', side: 'users', index: USER }),
+      await gpu.inspector.inside('lightgcn', { kind: 'propagation', side: 'users', index: USER }),
     );
     if (answer.kind !== 'propagation') throw new Error(answer.kind);
-    const users = unwrap(await gpu.embeddings('lightgcn', 'users'))?.data as Float32Array;
-    const items = unwrap(await gpu.embeddings('lightgcn', 'items'))?.data as Float32Array;
+    const users = unwrap(await gpu.inspector.embeddings('lightgcn', 'users'))?.data as Float32Array;
+    const items = unwrap(await gpu.inspector.embeddings('lightgcn', 'items'))?.data as Float32Array;
     const dim = 8;
     const user = users.subarray(USER * dim, (USER + 1) * dim);
     expect(answer.final.norm).toBeCloseTo(Math.hypot(...user), 5);
@@ -118,19 +118,19 @@ describe('explanations', { timeout: 120_000 }, () => {
     expect(answer.hops[0].numNodes).toBe(rowOf(dataset.train, USER).length);
     expect(userIds[USER]).toBe(dataset.userIds[USER]);
     for (const { index } of answer.hops[1].nodes) expect(userIds[index]).toBe(dataset.userIds[index]);
-    const refused = await gpu.inside('neumf', { kind: 'smoothness' });
+    const refused = await gpu.inspector.inside('neumf', { kind: 'smoothness' });
     expect(refused).toMatchObject({ ok: false, error: { code: 'invalid-config' } });
     expect(await cpu.inside('ease', { kind: 'smoothness' })).toMatchObject({ ok: false });
   });
 
   it('of SASRec: what leaving a film out does is what the shorter history gives', async () => {
     const history = [...rowOf(known, USER)];
-    const [{ itemIndex, score }] = unwrap(await gpu.recommendTo('sasrec', history, 1)).list;
-    const { why } = unwrap(await gpu.why('sasrec', USER, itemIndex));
+    const [{ itemIndex, score }] = unwrap(await gpu.inspector.recommendTo('sasrec', history, 1)).list;
+    const { why } = unwrap(await gpu.inspector.why('sasrec', USER, itemIndex));
     if (why.kind !== 'leftOut') throw new Error(why.kind);
     expect(why.score).toBeCloseTo(score, 5);
     expect(why.parts.map(({ item }) => item)).toEqual(history.slice(-20));
-    const { list } = unwrap(await gpu.recommendTo('sasrec', history.slice(0, -1), 80));
+    const { list } = unwrap(await gpu.inspector.recommendTo('sasrec', history.slice(0, -1), 80));
     const without = list.find((entry) => entry.itemIndex === itemIndex)?.score ?? Number.NaN;
     expect(why.parts[why.parts.length - 1].value).toBeCloseTo(score - without, 5);
     expect(why.parts.some(({ value }) => Math.abs(value) > 1e-4)).toBe(true);
@@ -138,7 +138,7 @@ describe('explanations', { timeout: 120_000 }, () => {
 
   it('of SASRec: attention that sums to 1 and sees nothing of the future; scores that are the device’s', async () => {
     const history = [...rowOf(known, USER)];
-    const maps = unwrap(await gpu.attention('sasrec', { user: USER }));
+    const maps = unwrap(await gpu.inspector.attention('sasrec', { user: USER }));
     const n = Math.min(12, history.length);
     expect(history.length).toBeGreaterThan(12);
     expect([...maps.items]).toEqual(history.slice(-12));
@@ -150,27 +150,27 @@ describe('explanations', { timeout: 120_000 }, () => {
       expect(weights.slice((row % n) + 1).every((weight) => weight === 0)).toBe(true);
       expect(weights.slice(0, (row % n) + 1).every((weight) => weight > 0)).toBe(true);
     }
-    const device = unwrap(await gpu.scoreAll('sasrec', USER));
-    const { list } = unwrap(await gpu.expectedAfter('sasrec', { user: USER }, n - 1, 80, null));
+    const device = unwrap(await gpu.inspector.scoreAll('sasrec', USER));
+    const { list } = unwrap(await gpu.inspector.expectedAfter('sasrec', { user: USER }, n - 1, 80, null));
     const largest = device.reduce((most, score) => Math.max(most, Math.abs(score)), 0);
     expect(list.length).toBe(dataset.items.length - history.length);
     for (const { itemIndex, score } of list) {
       expect(Math.abs(score - device[itemIndex])).toBeLessThan(1e-5 * largest);
     }
-    const [recommended] = unwrap(await gpu.recommend('sasrec', [USER], { k: 80, excludeSeen: true }));
+    const [recommended] = unwrap(await gpu.inspector.recommend('sasrec', [USER], { k: 80, excludeSeen: true }));
     expect(list.map(({ itemIndex }) => itemIndex)).toEqual(recommended.map(({ itemIndex }) => itemIndex));
-    const { asked } = unwrap(await gpu.expectedAfter('sasrec', { user: USER }, n - 1, 1, list[6].itemIndex));
+    const { asked } = unwrap(await gpu.inspector.expectedAfter('sasrec', { user: USER }, n - 1, 1, list[6].itemIndex));
     expect(asked).toEqual({ ...list[6], rank: 7 });
   });
 
   it('of SASRec: films of one’s own read as a user’s, what comes later changes nothing before', async () => {
     const history = [...rowOf(known, USER)].slice(-12);
-    const ofUser = unwrap(await gpu.attention('sasrec', { user: USER }));
-    const ofItems = unwrap(await gpu.attention('sasrec', { items: history }));
+    const ofUser = unwrap(await gpu.inspector.attention('sasrec', { user: USER }));
+    const ofItems = unwrap(await gpu.inspector.attention('sasrec', { items: history }));
     expect(ofItems.weights).toEqual(ofUser.weights);
     // the last two change places: rows before them stay
     const turned = [...history.slice(0, 10), history[11], history[10]];
-    const other = unwrap(await gpu.attention('sasrec', { items: turned }));
+    const other = unwrap(await gpu.inspector.attention('sasrec', { items: turned }));
     const n = 12;
     for (let block = 0; block < 2; block++) {
       const rows = (weights: Float32Array, from: number, to: number) =>
@@ -179,7 +179,9 @@ describe('explanations', { timeout: 120_000 }, () => {
       expect(rows(other.weights, 10, 12)).not.toEqual(rows(ofUser.weights, 10, 12));
     }
     const expected = async (items: number[]) =>
-      unwrap(await gpu.expectedAfter('sasrec', { items }, 4, 10, history[5])).list.map(({ itemIndex }) => itemIndex);
+      unwrap(await gpu.inspector.expectedAfter('sasrec', { items }, 4, 10, history[5])).list.map(
+        ({ itemIndex }) => itemIndex,
+      );
     expect(await expected(turned)).toEqual(await expected(history));
   });
 
@@ -192,7 +194,7 @@ describe('explanations', { timeout: 120_000 }, () => {
     const seen = new Set<string>();
     await vi.waitFor(
       async () => {
-        const { weights } = unwrap(await gpu.attention(runId, { user: USER }));
+        const { weights } = unwrap(await gpu.inspector.attention(runId, { user: USER }));
         const last = [...weights.subarray(-12)];
         expect(Math.abs(last.reduce((sum, weight) => sum + weight, 0) - 1)).toBeLessThan(1e-6);
         seen.add(last.join());
@@ -213,8 +215,10 @@ describe('explanations', { timeout: 120_000 }, () => {
   });
 
   it('of SASRec: a user’s NDCG in order is that of the list, beside twenty other orders', async () => {
-    const { asWatched, shuffled } = unwrap(await gpu.orderEffect('sasrec', USER, 20, 1));
-    const told = unwrap(await gpu.explainUser('sasrec', USER, 'test', { candidates: 'full', numUsersSampled: null }));
+    const { asWatched, shuffled } = unwrap(await gpu.inspector.orderEffect('sasrec', USER, 20, 1));
+    const told = unwrap(
+      await gpu.inspector.explainUser('sasrec', USER, 'test', { candidates: 'full', numUsersSampled: null }),
+    );
     expect(asWatched).toBeCloseTo(told.values['ndcg@10'], 6);
     expect(shuffled).toHaveLength(20);
     for (const value of shuffled) expect(value >= 0 && value <= 1).toBe(true);

@@ -67,29 +67,29 @@ describe('GpuHost', { timeout: 60_000 }, () => {
     await enqueue('a', key, 2);
     await host.stepEpoch();
     await until(() => events.find((event) => event.type === 'epoch'));
-    expect((await host.measure('a', 'valid', FULL_RANKING)).ok).toBe(true);
-    expect(await host.measure('a', 'test', FULL_RANKING)).toMatchObject({
+    expect((await host.inspector.measure('a', 'valid', FULL_RANKING)).ok).toBe(true);
+    expect(await host.inspector.measure('a', 'test', FULL_RANKING)).toMatchObject({
       ok: false,
       error: { code: 'invalid-config' },
     });
-    expect((await host.explainUser('a', 0, 'test', FULL_RANKING)).ok).toBe(false);
+    expect((await host.inspector.explainUser('a', 0, 'test', FULL_RANKING)).ok).toBe(false);
 
     await host.play();
     const { test, valid } = await finished('a');
-    const measured = unwrap(await host.measure('a', 'test', FULL_RANKING));
+    const measured = unwrap(await host.inspector.measure('a', 'test', FULL_RANKING));
     expect(measured.table).toEqual(test);
-    expect(unwrap(await host.measure('a', 'valid', FULL_RANKING)).table).toEqual(valid);
-    const sampled = unwrap(await host.measure('a', 'test', SAMPLED_RANKING));
+    expect(unwrap(await host.inspector.measure('a', 'valid', FULL_RANKING)).table).toEqual(valid);
+    const sampled = unwrap(await host.inspector.measure('a', 'test', SAMPLED_RANKING));
     expect(sampled.table.protocol.candidates).toBe('99 sampled seed 1');
     expect(sampled.perUser.users).toEqual(measured.perUser.users);
     // 80 films and 99 negatives: everything is sampled, so that full and sampled agree.
     expect(sampled.table.values).toEqual(measured.table.values);
     const few = { candidates: { sampled: 5, by: 'popularity', seed: 2 }, numUsersSampled: null } as const;
-    expect(unwrap(await host.measure('a', 'test', few)).table.values['ndcg@10']).toBeGreaterThan(
+    expect(unwrap(await host.inspector.measure('a', 'test', few)).table.values['ndcg@10']).toBeGreaterThan(
       test.values['ndcg@10'],
     );
     const user = measured.perUser.users[0];
-    const told = unwrap(await host.explainUser('a', user, 'test', FULL_RANKING));
+    const told = unwrap(await host.inspector.explainUser('a', user, 'test', FULL_RANKING));
     expect(told.values['ndcg@10']).toBeCloseTo(measured.perUser.values['ndcg@10'][0], 6);
   });
 
@@ -99,15 +99,15 @@ describe('GpuHost', { timeout: 60_000 }, () => {
     const end = await finished('refit');
     expect(end).toMatchObject({ reason: 'completed', bestEpoch: 3, valid: { numUsers: 0 } });
     expect(end.test.protocol.refit).toBe(true);
-    expect(end.test.numUsers).toBe(unwrap(await host.measure('a', 'test', FULL_RANKING)).table.numUsers);
-    const told = async (runId: string) => unwrap(await host.explainUser(runId, 7, 'test', FULL_RANKING));
+    expect(end.test.numUsers).toBe(unwrap(await host.inspector.measure('a', 'test', FULL_RANKING)).table.numUsers);
+    const told = async (runId: string) => unwrap(await host.inspector.explainUser(runId, 7, 'test', FULL_RANKING));
     expect((await told('refit')).numCandidates).toBe((await told('a')).numCandidates);
   });
 
   it('measures again after another device is opened', async () => {
-    const before = unwrap(await host.measure('a', 'test', FULL_RANKING));
+    const before = unwrap(await host.inspector.measure('a', 'test', FULL_RANKING));
     unwrap(await host.openDevice('cpu'));
-    const after = unwrap(await host.measure('a', 'test', FULL_RANKING));
+    const after = unwrap(await host.inspector.measure('a', 'test', FULL_RANKING));
     expect(after).not.toBe(before);
     expect(after.table).toEqual(before.table);
   });

@@ -3,9 +3,7 @@ import * as Comlink from 'comlink';
 import type { PreparedDataset } from '@/data/types';
 import { createEngine } from '@/engine/createEngine';
 import type { DeviceChoice, Engine } from '@/engine/types';
-import type { RankingScope } from '@/eval/types';
 import { PlaygroundError } from '@/lib/errors';
-import type { InsideQuestion } from '@/models/inside';
 import { writeModelFile } from '@/storage/modelFile';
 import type { RunCard } from '@/storage/types';
 import { vocabularyOf } from '@/storage/vocabulary';
@@ -15,14 +13,14 @@ import { Checkpoints } from './checkpoints';
 import { EventPort } from './eventPort';
 import { neuralExplainer } from './explainers';
 import { outcome } from './outcome';
-import type { DatasetSource, GpuService, QueueMode, SequenceOf } from './protocol';
+import type { DatasetSource, GpuService, QueueMode } from './protocol';
 import type { ParameterStore } from './protocolStore';
 import { RunInspectorHost } from './runInspectorHost';
 import { TrainingQueue } from './trainingQueue';
 
 export class GpuHost implements GpuService {
   private readonly events = new EventPort();
-  private readonly inspector = new RunInspectorHost((runId) => this.bringBack(runId));
+  readonly inspector = new RunInspectorHost((runId) => this.bringBack(runId));
   private readonly datasets = new Map<string, Promise<PreparedDataset>>();
   private readonly keysInUse = new Map<string, string>();
   private source: Comlink.Remote<DatasetSource> | DatasetSource | null = null;
@@ -132,63 +130,6 @@ export class GpuHost implements GpuService {
     if (key && ![...this.keysInUse.values()].includes(key)) this.datasets.delete(key);
   }
 
-  recommend(runId: string, users: number[], options: { k: number; excludeSeen: boolean }) {
-    return this.inspector.recommend(runId, users, options);
-  }
-
-  ranks(runId: string, userIndex: number, items: number[]) {
-    return this.inspector.ranks(runId, userIndex, items);
-  }
-
-  scoreAll(runId: string, userIndex: number) {
-    return this.inspector.scoreAll(runId, userIndex);
-  }
-
-  embeddings(runId: string, which: 'users' | 'items') {
-    return this.inspector.embeddings(runId, which);
-  }
-
-  measure(
-    runId: string,
-    part: 'valid' | 'test',
-    scope: RankingScope,
-    onProgress?: (usersDone: number, usersTotal: number) => void,
-  ) {
-    return this.inspector.measure(runId, part, scope, onProgress);
-  }
-
-  cancelMeasure(runId: string) {
-    return this.inspector.cancelMeasure(runId);
-  }
-
-  explainUser(runId: string, userIndex: number, part: 'valid' | 'test', scope: RankingScope) {
-    return this.inspector.explainUser(runId, userIndex, part, scope);
-  }
-
-  why(runId: string, userIndex: number, itemIndex: number) {
-    return this.inspector.why(runId, userIndex, itemIndex);
-  }
-
-  inside(runId: string, question: InsideQuestion) {
-    return this.inspector.inside(runId, question);
-  }
-
-  recommendTo(runId: string, items: number[], k: number) {
-    return this.inspector.recommendTo(runId, items, k);
-  }
-
-  attention(runId: string, of: SequenceOf) {
-    return this.inspector.attention(runId, of);
-  }
-
-  expectedAfter(runId: string, of: SequenceOf, place: number, k: number, item: number | null) {
-    return this.inspector.expectedAfter(runId, of, place, k, item);
-  }
-
-  orderEffect(runId: string, userIndex: number, times: number, seed: number) {
-    return this.inspector.orderEffect(runId, userIndex, times, seed);
-  }
-
   saveState(runId: string) {
     return outcome(() => this.queue.state(runId));
   }
@@ -199,14 +140,6 @@ export class GpuHost implements GpuService {
       this.keysInUse.set(state.request.runId, state.request.datasetKey);
       return null;
     });
-  }
-
-  topKCsv(runId: string, k: number, onProgress: (fraction: number) => void) {
-    return this.inspector.topKCsv(runId, k, onProgress);
-  }
-
-  cancelTopKCsv(runId: string) {
-    return this.inspector.cancelTopKCsv(runId);
   }
 
   async shelve(runs: { request: RunRequest; epochs: number }[]): Promise<void> {

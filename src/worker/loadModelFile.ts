@@ -3,6 +3,7 @@ import type { PreparedDataset } from '@/data/types';
 import type { HostArrays } from '@/engine/types';
 import { newId } from '@/lib/newId';
 import { NEURAL_MODELS } from '@/models/registry';
+import { trainingData } from '@/models/trainingData';
 import type { NeuralModelId } from '@/models/types';
 import { checkTensors, differencesOf, type ModelFile, readModelFile } from '@/storage/modelFile';
 import { ModelFileError } from '@/storage/safetensors';
@@ -41,15 +42,12 @@ export function loadModelFile(
 
 /** Names and shapes of the model's parameters on these data. */
 function expectedTensors({ model, config, seed }: ModelFile, dataset: PreparedDataset): HostArrays {
-  const data = {
-    numUsers: dataset.userIds.length,
-    numItems: dataset.items.length,
-    train: dataset.train,
-    popularity: dataset.popularity,
-  };
   // Nothing is scored here, so that its sizes stand for the matrix.
   const build = NEURAL_MODELS[model as NeuralModelId];
-  return build(config, data, seed, ({ numRows, numColumns }) => ({ numRows, numColumns })).initialParameters();
+  return build(config, trainingData(dataset), seed, ({ numRows, numColumns }) => ({
+    numRows,
+    numColumns,
+  })).initialParameters();
 }
 
 function runOf(file: ModelFile, fileName: string, { summary }: PreparedDataset): RunCard {

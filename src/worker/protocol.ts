@@ -1,4 +1,5 @@
 /** What crosses the threads: types only. Two workers, both spoken to by Comlink; run events come over a MessagePort. */
+import type { ProxyMarked } from 'comlink';
 import type { DatasetSummary, Item, PreparedDataset, PrepareSettings } from '@/data/types';
 import type { DeviceChoice, DeviceInfo } from '@/engine/types';
 import type {
@@ -204,6 +205,14 @@ export interface RunInspector {
   ): Promise<Outcome<Expected>>;
   /** A user's NDCG@10 on test, as watched and with what the model reads shuffled; only once the run has ended. */
   orderEffect(runId: string, userIndex: number, times: number, seed: number): Promise<Outcome<OrderEffect>>;
+}
+
+/** A part of a worker's service, reached as `service.inspector`: Comlink hands out references to it. */
+export type Inspector = RunInspector & ExportService & ProxyMarked;
+
+/** What both workers do with the runs that they hold. */
+export interface RunHolder {
+  readonly inspector: Inspector;
   /** Takes a queued run out, or forgets an ended one. */
   remove(runId: string): Promise<void>;
 }
@@ -249,7 +258,7 @@ export interface StatisticsService {
 }
 
 /** The CPU worker: files, data sets, baselines. */
-export interface CpuService extends DataService, RunInspector, StatisticsService, StoreService, ExportService {
+export interface CpuService extends DataService, RunHolder, StatisticsService, StoreService {
   /** The GPU worker fetches prepared data sets through this port: the page never holds the arrays. */
   connectGpu(port: MessagePort): Promise<void>;
   connectEvents(port: MessagePort): Promise<void>;
@@ -280,7 +289,7 @@ export interface Transport {
 }
 
 /** The GPU worker: one device, a queue of runs. */
-export interface GpuService extends RunInspector, Transport, ModelService, ExportService {
+export interface GpuService extends RunHolder, Transport, ModelService {
   connectCpu(port: MessagePort): Promise<void>;
   /** RunEvents go out over this port. */
   connectEvents(port: MessagePort): Promise<void>;
@@ -299,6 +308,7 @@ export interface PlaygroundClient
     Transport,
     StoreService,
     ExportService,
+    Pick<RunHolder, 'remove'>,
     Pick<ModelService, 'resumeRun' | 'modelFile'> {
   openDevice(choice: DeviceChoice): Promise<Outcome<DeviceInfo>>;
   /** Neural models join the queue, baselines are fitted at once. */

@@ -96,22 +96,23 @@ describe('a run that has ended', { timeout: 60_000 }, () => {
       unwrap(await first.host.enqueue(request));
       await first.host.play();
       const card = cardOf(request, await first.event('finished'));
-      const lists = unwrap(await first.host.recommend('a', users, top));
+      const lists = unwrap(await first.host.inspector.recommend('a', users, top));
       await first.host.keepRun(card);
       const file = await unwrap(await first.host.modelFile(card)).arrayBuffer();
 
       // Asked before there is a device: the answer waits for it.
       const second = await session(kept);
       await second.host.shelve([{ request, epochs: 1 }]);
-      const asked = second.host.recommend('a', users, top);
+      const asked = second.host.inspector.recommend('a', users, top);
       unwrap(await second.host.openDevice('cpu'));
       expect(unwrap(await asked)).toEqual(lists);
       expect(
-        unwrap(await second.host.measure('a', 'test', { candidates: 'full', numUsersSampled: null })).table.values,
+        unwrap(await second.host.inspector.measure('a', 'test', { candidates: 'full', numUsersSampled: null })).table
+          .values,
       ).toEqual(card.finished?.test.values);
       // Another device holds it again.
       unwrap(await second.host.openDevice('cpu'));
-      expect(unwrap(await second.host.recommend('a', users, top))).toEqual(lists);
+      expect(unwrap(await second.host.inspector.recommend('a', users, top))).toEqual(lists);
 
       const loaded = loadModelFile(file, 'mine.safetensors', dataset, (runId, values) =>
         kept.set(runId, { kind: 'model', values }),
@@ -120,7 +121,7 @@ describe('a run that has ended', { timeout: 60_000 }, () => {
       expect(loaded.run).toMatchObject({ label: 'Mine', fromFile: 'mine.safetensors', neural: true });
       expect(loaded.run.finished?.test).toEqual(card.finished?.test);
       await second.host.shelve([{ request: loaded.run.request, epochs: 0 }]);
-      expect(unwrap(await second.host.recommend(loaded.run.id, users, top))).toEqual(lists);
+      expect(unwrap(await second.host.inspector.recommend(loaded.run.id, users, top))).toEqual(lists);
 
       const refused = loadModelFile(file, 'mine.safetensors', other, () => {});
       expect(refused.step === 'differs' && refused.differences.map(({ what }) => what)).toEqual(
@@ -133,7 +134,7 @@ describe('a run that has ended', { timeout: 60_000 }, () => {
     const { host } = await session(new Map());
     unwrap(await host.openDevice('cpu'));
     await host.shelve([{ request: requestOf('neumf', 1), epochs: 1 }]);
-    expect(await host.recommend('a', users, top)).toMatchObject({ ok: false, error: { code: 'unknown' } });
+    expect(await host.inspector.recommend('a', users, top)).toMatchObject({ ok: false, error: { code: 'unknown' } });
     expect(await host.resumeRun('a')).toMatchObject({ ok: false });
   });
 });

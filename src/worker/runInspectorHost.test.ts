@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { prepare } from '@/data/prepare';
 import { syntheticSample } from '@/data/synthetic';
 import { DEFAULT_PREPARE } from '@/data/types';
+import { FULL_RANKING, SAMPLED_RANKING } from '@/eval/protocol';
 import type { RankingScope } from '@/eval/types';
 import type { Scorer } from '@/lib/scorer';
 import type { Explainer } from '@/models/types';
@@ -9,8 +10,6 @@ import type { Outcome } from './protocol';
 import { type InspectableRun, RunInspectorHost } from './runInspectorHost';
 
 const dataset = prepare(syntheticSample().table, DEFAULT_PREPARE);
-const FULL: RankingScope = { candidates: 'full', numUsersSampled: null };
-const SAMPLED: RankingScope = { candidates: { sampled: 99, by: 'uniform', seed: 1 }, numUsersSampled: null };
 
 let host: RunInspectorHost;
 let run: InspectableRun;
@@ -45,25 +44,27 @@ function unwrap<T>(outcome: Outcome<T>): T {
 
 describe('measure', () => {
   it('measures one run full and sampled without asking for it to be trained, and keeps both', async () => {
-    const full = unwrap(await host.measure('a', 'test', FULL));
-    const sampled = unwrap(await host.measure('a', 'test', SAMPLED));
+    const full = unwrap(await host.measure('a', 'test', FULL_RANKING));
+    const sampled = unwrap(await host.measure('a', 'test', SAMPLED_RANKING));
     expect(full.table.numUsers).toBeGreaterThan(500);
     expect(sampled.table.numUsers).toBe(full.table.numUsers);
     expect(sampled.table.protocol.hash).not.toBe(full.table.protocol.hash);
     expect(sampled.table.values['hitRate@10']).toBeGreaterThan(full.table.values['hitRate@10']);
     expect(full.slices.map(({ family }) => family)).toContain('activity');
     const before = asked;
-    expect(unwrap(await host.measure('a', 'test', { ...FULL }))).toBe(full);
-    expect(unwrap(await host.measure('a', 'test', structuredClone(SAMPLED)))).toBe(sampled);
+    expect(unwrap(await host.measure('a', 'test', { ...FULL_RANKING }))).toBe(full);
+    expect(unwrap(await host.measure('a', 'test', structuredClone(SAMPLED_RANKING)))).toBe(sampled);
     expect(asked).toBe(before);
-    const { userIndex, values } = unwrap(await host.explainUser('a', full.perUser.users[3], 'test', FULL));
+    const { userIndex, values } = unwrap(await host.explainUser('a', full.perUser.users[3], 'test', FULL_RANKING));
     expect(userIndex).toBe(full.perUser.users[3]);
     expect(values['ndcg@10']).toBeCloseTo(full.perUser.values['ndcg@10'][3], 6);
   });
 
   it('measures once for two who ask at the same time, and tells both of the progress', async () => {
     const heard = [vi.fn(), vi.fn()];
-    const [first, second] = await Promise.all(heard.map((onProgress) => host.measure('a', 'test', FULL, onProgress)));
+    const [first, second] = await Promise.all(
+      heard.map((onProgress) => host.measure('a', 'test', FULL_RANKING, onProgress)),
+    );
     expect(unwrap(first)).toBe(unwrap(second));
     const { numUsers } = unwrap(first).table;
     expect(asked).toBe(Math.ceil(numUsers / 100));
@@ -74,36 +75,36 @@ describe('measure', () => {
   });
 
   it('can be cancelled, and asked again', async () => {
-    const waiting = host.measure('a', 'test', FULL, () => void host.cancelMeasure('a'));
+    const waiting = host.measure('a', 'test', FULL_RANKING, () => void host.cancelMeasure('a'));
     expect(await waiting).toMatchObject({ ok: false, error: { code: 'cancelled' } });
     expect(asked).toBe(1);
-    expect((await host.measure('a', 'test', FULL)).ok).toBe(true);
+    expect((await host.measure('a', 'test', FULL_RANKING)).ok).toBe(true);
   });
 
   it('is cancelled when the run is forgotten', async () => {
-    const waiting = host.measure('a', 'test', FULL, () => host.forget('a'));
+    const waiting = host.measure('a', 'test', FULL_RANKING, () => host.forget('a'));
     expect(await waiting).toMatchObject({ ok: false, error: { code: 'cancelled' } });
-    expect(await host.measure('a', 'test', FULL)).toMatchObject({ ok: false, error: { code: 'unknown' } });
+    expect(await host.measure('a', 'test', FULL_RANKING)).toMatchObject({ ok: false, error: { code: 'unknown' } });
   });
 
   it('does not mix moments of a run that trains on, and measures its new parameters anew', async () => {
     run.ended = false;
-    const mixed = host.measure('a', 'valid', FULL, () => {
+    const mixed = host.measure('a', 'valid', FULL_RANKING, () => {
       run.version = '2';
     });
     expect(await mixed).toMatchObject({ ok: false, error: { code: 'cancelled' } });
-    const before = unwrap(await host.measure('a', 'valid', FULL));
+    const before = unwrap(await host.measure('a', 'valid', FULL_RANKING));
     run.version = '3';
-    expect(unwrap(await host.measure('a', 'valid', FULL))).not.toBe(before);
+    expect(unwrap(await host.measure('a', 'valid', FULL_RANKING))).not.toBe(before);
   });
 
   it('does not read test before the run has ended', async () => {
     run.ended = false;
     const refused = { ok: false, error: { code: 'invalid-config', message: expect.stringContaining('has not ended') } };
-    expect(await host.measure('a', 'test', FULL)).toMatchObject(refused);
-    expect(await host.explainUser('a', 0, 'test', FULL)).toMatchObject(refused);
-    expect((await host.explainUser('a', 0, 'valid', FULL)).ok).toBe(true);
-    expect((await host.measure('a', 'valid', FULL)).ok).toBe(true);
+    expect(await host.measure('a', 'test', FULL_RANKING)).toMatchObject(refused);
+    expect(await host.explainUser('a', 0, 'test', FULL_RANKING)).toMatchObject(refused);
+    expect((await host.explainUser('a', 0, 'valid', FULL_RANKING)).ok).toBe(true);
+    expect((await host.measure('a', 'valid', FULL_RANKING)).ok).toBe(true);
   });
 
   it('says what a data set cannot give, and does not remember it', async () => {

@@ -1,4 +1,5 @@
 /** Answers questions about the runs that a worker holds: lists, ranks, scores, embeddings, metrics. */
+import { proxyMarker } from 'comlink';
 import type { PreparedDataset } from '@/data/types';
 import type { HostArray } from '@/engine/types';
 import { explainUser } from '@/eval/explainUser';
@@ -13,8 +14,7 @@ import { type InsideQuestion, noSuchInside, usersIn } from '@/models/inside';
 import type { Explainer, Scorer } from '@/models/types';
 import { topKCsv } from './exportCsv';
 import { outcome } from './outcome';
-import type { Expected, Explanation, Inside, MadeUpList, Recommendation, RunInspector, SequenceOf } from './protocol';
-import type { ExportService } from './protocolStore';
+import type { Expected, Explanation, Inside, Inspector, MadeUpList, Recommendation, SequenceOf } from './protocol';
 
 /** A run that can be asked: trained, training or fitted. */
 export interface InspectableRun {
@@ -40,7 +40,8 @@ interface Measuring {
 
 const NOTHING: Int32Array = new Int32Array(0);
 
-export class RunInspectorHost implements Omit<RunInspector, 'remove'>, ExportService {
+export class RunInspectorHost implements Inspector {
+  readonly [proxyMarker] = true as const;
   private readonly runs = new Map<string, InspectableRun>();
   private readonly measured = new Map<string, Map<string, Measuring>>();
   private readonly exporting = new Map<string, { cancelled: boolean }>();

@@ -6,9 +6,10 @@ import { Button } from '@/components/Button';
 import { cx } from '@/components/cx';
 import { EmptyState } from '@/components/EmptyState';
 import { Select } from '@/components/Select';
+import { FULL_RANKING } from '@/eval/protocol';
 import type { MetricKey } from '@/eval/types';
 import { useDataset } from '@/state/dataset';
-import { FULL_SCOPE, useMeasurements } from '@/state/measurements';
+import { useMeasurements } from '@/state/measurements';
 import { useRuns } from '@/state/runs';
 import type { Run } from '@/state/runTypes';
 import { goTo, useUi } from '@/state/ui';
@@ -38,7 +39,7 @@ export default function ComparePlace() {
   const groups = useMemo(() => protocolGroups(runs, datasetKey), [runs, datasetKey]);
   const view: View = VIEWS.find((known) => known === detail) ?? 'runs';
 
-  const measurements = useMeasurements(groups[0]?.runs ?? NO_RUNS, view === 'sweeps' ? null : FULL_SCOPE);
+  const measurements = useMeasurements(groups[0]?.runs ?? NO_RUNS, view === 'sweeps' ? null : FULL_RANKING);
 
   if (groups.length === 0) {
     return (

@@ -1,4 +1,5 @@
 /** The runs of one protocol as a table: sortable, the best in bold, measured against a baseline; also as CSV. */
+
 import { Copy, Download, Eye, EyeOff, Pin, Trash2, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -17,6 +18,7 @@ import {
 import { IconButton } from '@/components/IconButton';
 import { ModelSwatch } from '@/components/ModelSwatch';
 import { ProtocolBadge } from '@/components/ProtocolBadge';
+import { saveBlob } from '@/components/saveBlob';
 import { Tag, type Tone } from '@/components/Tag';
 import { toCsv } from '@/components/toCsv';
 import { useCopy } from '@/components/useCopy';
@@ -103,7 +105,12 @@ export function RunsTable({ group, metric, baseline, onlyChanges, controls }: Ru
           <Button variant="secondary" size="sm" icon={Copy} onClick={() => copy(csv())}>
             {t(copied ? 'table.copied' : 'table.copy')}
           </Button>
-          <Button variant="secondary" size="sm" icon={Download} onClick={() => download(csv(), 'runs.csv')}>
+          <Button
+            variant="secondary"
+            size="sm"
+            icon={Download}
+            onClick={() => saveBlob(new Blob([csv()], { type: 'text/csv' }), 'runs.csv')}
+          >
             {t('table.download')}
           </Button>
         </>
@@ -300,14 +307,4 @@ function statusTone(run: Run): Tone {
     return 'error';
   }
   return hasEnded(run.status) ? 'neutral' : 'accent';
-}
-
-function download(text: string, fileName: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  // The download has its own hold on the data once it began.
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
 }

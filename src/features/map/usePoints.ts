@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Item } from '@/data/types';
-import { FULL_SCOPE } from '@/state/measurements';
+import { FULL_RANKING } from '@/eval/protocol';
 import type { Run } from '@/state/runTypes';
 import { unwrap, useAnswer } from '@/state/useAnswer';
 import { byGenre, byNumber, type Colouring, plain } from './colourings';
@@ -44,7 +44,7 @@ export function useColouring(
 ): { colouring: Colouring | null; asking: boolean } {
   const runId = colourBy === 'ndcg' && run?.finished ? run.id : null;
   const { value: measured, asking } = useAnswer(
-    runId === null ? null : async (client) => unwrap(await client.measure(runId, 'test', FULL_SCOPE)),
+    runId === null ? null : async (client) => unwrap(await client.measure(runId, 'test', FULL_RANKING)),
     [runId],
   );
   const colouring = useMemo(() => {

@@ -13,8 +13,9 @@ import { NumberField } from '@/components/NumberField';
 import { ProtocolBadge } from '@/components/ProtocolBadge';
 import { Segmented } from '@/components/Segmented';
 import { Spinner } from '@/components/Spinner';
+import { FULL_RANKING } from '@/eval/protocol';
 import type { MetricKey, RankingScope } from '@/eval/types';
-import { FULL_SCOPE, useMeasurements } from '@/state/measurements';
+import { useMeasurements } from '@/state/measurements';
 import type { Run } from '@/state/runTypes';
 import { useMetricName } from '../../train/useMetricName';
 import styles from './LabView.module.css';
@@ -43,7 +44,7 @@ export function LabView({ runs, metric }: { runs: readonly Run[]; metric: Metric
   // A typed number must not wait for the workers.
   const scope = useDeferredValue(chosen);
   const shown = runs.filter((run) => run.finished !== null && !run.hidden);
-  const full = useMeasurements(shown, FULL_SCOPE);
+  const full = useMeasurements(shown, FULL_RANKING);
   const sampled = useMeasurements(shown, scope);
   const rungs = ladder(shown, full.of, sampled.of, metric);
   const turned = flips(rungs);

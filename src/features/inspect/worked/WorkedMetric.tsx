@@ -10,16 +10,15 @@ import { Segmented } from '@/components/Segmented';
 import { Select } from '@/components/Select';
 import { Spinner } from '@/components/Spinner';
 import type { Item } from '@/data/types';
-import { CUTOFFS, type Cutoff, METRIC_IDS, type MetricId, type RankingScope, type UserExplanation } from '@/eval/types';
-import { FULL_SCOPE } from '@/state/measurements';
+import { FULL_RANKING, SAMPLED_RANKING } from '@/eval/protocol';
+import { CUTOFFS, type Cutoff, METRIC_IDS, type MetricId, type UserExplanation } from '@/eval/types';
 import type { Run } from '@/state/runTypes';
 import { unwrap, useAnswer } from '@/state/useAnswer';
 import styles from './WorkedMetric.module.css';
 import { workedTex } from './workedTex';
 
 /** The NCF authors' way to sample, as in the protocol lab. */
-const SAMPLED: RankingScope = { candidates: { sampled: 99, by: 'uniform', seed: 1 }, numUsersSampled: null };
-const SCOPES = { full: FULL_SCOPE, sampled: SAMPLED } as const;
+const SCOPES = { full: FULL_RANKING, sampled: SAMPLED_RANKING } as const;
 type ScopeId = keyof typeof SCOPES;
 
 export interface WorkedMetricProps {
