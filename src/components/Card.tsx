@@ -11,15 +11,17 @@ export interface CardProps {
   children?: ReactNode;
   /** false lets content reach the edges */
   padded?: boolean;
+  /** for what stands there until there is more: fills the place */
+  centred?: boolean;
   className?: string;
 }
 
 /** A panel: surface without border or shadow. With a title it is a named region. */
-export function Card({ title, subtitle, actions, children, padded = true, className }: CardProps) {
+export function Card({ title, subtitle, actions, children, padded = true, centred = false, className }: CardProps) {
   const titleId = useId();
   return (
     <section
-      className={cx(styles.card, padded && styles.padded, className)}
+      className={cx(styles.card, padded && styles.padded, centred && styles.centred, className)}
       aria-labelledby={title ? titleId : undefined}
     >
       {(title || actions) && (

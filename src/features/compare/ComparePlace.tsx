@@ -3,9 +3,11 @@ import { ChartLine, Columns3 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
-import { cx } from '@/components/cx';
+import { Card } from '@/components/Card';
 import { EmptyState } from '@/components/EmptyState';
 import { Select } from '@/components/Select';
+import { Tabs } from '@/components/Tabs';
+import { View, ViewBar } from '@/components/View';
 import { FULL_RANKING } from '@/eval/protocol';
 import type { MetricKey } from '@/eval/types';
 import { useDataset } from '@/state/dataset';
@@ -24,7 +26,7 @@ import { UsersView } from './users/UsersView';
 
 /** By the second part of the address: `#compare/sweeps`. */
 const VIEWS = ['runs', 'users', 'lab', 'sweeps'] as const;
-type View = (typeof VIEWS)[number];
+type ViewId = (typeof VIEWS)[number];
 const NO_RUNS: Run[] = [];
 
 export default function ComparePlace() {
@@ -37,13 +39,13 @@ export default function ComparePlace() {
   const [metric, setMetric] = useState<MetricKey>('ndcg@10');
   const [chosenBaseline, setChosenBaseline] = useState<string | null>(null);
   const groups = useMemo(() => protocolGroups(runs, datasetKey), [runs, datasetKey]);
-  const view: View = VIEWS.find((known) => known === detail) ?? 'runs';
+  const view: ViewId = VIEWS.find((known) => known === detail) ?? 'runs';
 
   const measurements = useMeasurements(groups[0]?.runs ?? NO_RUNS, view === 'sweeps' ? null : FULL_RANKING);
 
   if (groups.length === 0) {
     return (
-      <div className={styles.empty}>
+      <Card padded={false}>
         <EmptyState
           icon={Columns3}
           title={t('empty.title')}
@@ -55,28 +57,21 @@ export default function ComparePlace() {
         >
           {t('empty.text')}
         </EmptyState>
-      </div>
+      </Card>
     );
   }
   const [first, ...others] = groups;
   const candidates = first.runs.filter((run) => run.finished !== null);
   const baseline = candidates.find((run) => run.id === chosenBaseline) ?? defaultBaseline(first);
   return (
-    <div className={styles.compare}>
-      <div className={styles.bar}>
-        <nav className={styles.tabs} aria-label={t('tabs.label')}>
-          {VIEWS.map((id) => (
-            <a
-              key={id}
-              href={`#compare/${id}`}
-              className={cx(styles.tab, id === view && styles.current)}
-              aria-current={id === view ? 'page' : undefined}
-              data-testid={`compare-tab-${id}`}
-            >
-              {t(`tabs.${id}`)}
-            </a>
-          ))}
-        </nav>
+    <View>
+      <ViewBar>
+        <Tabs
+          label={t('tabs.label')}
+          place="compare"
+          tabs={VIEWS.map((id) => ({ id, label: t(`tabs.${id}`) }))}
+          current={view}
+        />
         <div className={styles.choices}>
           <span className={styles.choice}>
             <span aria-hidden>{t('bar.baseline')}</span>
@@ -103,7 +98,7 @@ export default function ComparePlace() {
             />
           </span>
         </div>
-      </div>
+      </ViewBar>
       {view === 'runs' && (
         <RunsView first={first} others={others} metric={metric} baseline={baseline} measurements={measurements} />
       )}
@@ -119,6 +114,6 @@ export default function ComparePlace() {
       )}
       {view === 'lab' && <LabView runs={first.runs} metric={metric} />}
       {view === 'sweeps' && <SweepPanel runs={runs} metric={metric} summary={summary} />}
-    </div>
+    </View>
   );
 }

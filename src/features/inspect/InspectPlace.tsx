@@ -3,12 +3,12 @@ import { ChartLine, UserSearch as UserIcon } from 'lucide-react';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
+import { Card } from '@/components/Card';
 import { EmptyState } from '@/components/EmptyState';
 import { Spinner } from '@/components/Spinner';
 import { useDataset } from '@/state/dataset';
 import { useRuns } from '@/state/runs';
 import { goTo, useUi } from '@/state/ui';
-import styles from './InspectPlace.module.css';
 import { InspectTabs } from './InspectTabs';
 import { VIEWS } from './views';
 
@@ -20,7 +20,7 @@ export default function InspectPlace() {
   const hasRuns = useRuns((state) => state.runs.some((run) => run.request.datasetKey === summary?.key));
   if (summary === null || !hasRuns) {
     return (
-      <div className={styles.empty}>
+      <Card padded={false}>
         <EmptyState
           icon={UserIcon}
           title={t('empty.title')}
@@ -32,7 +32,7 @@ export default function InspectPlace() {
         >
           {t('empty.text')}
         </EmptyState>
-      </div>
+      </Card>
     );
   }
   if (items === null) {

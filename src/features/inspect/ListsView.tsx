@@ -7,6 +7,7 @@ import { Card } from '@/components/Card';
 import { Segmented } from '@/components/Segmented';
 import { Spinner } from '@/components/Spinner';
 import { Toggle } from '@/components/Toggle';
+import { View, ViewBar } from '@/components/View';
 import { useChosenUser } from '@/state/chosenUser';
 import { useRuns } from '@/state/runs';
 import { isOnData } from '@/state/runTypes';
@@ -18,6 +19,7 @@ import { InspectColumn } from './InspectColumn';
 import styles from './InspectPlace.module.css';
 import { ListConnectors } from './ListConnectors';
 import { OverlapCard } from './OverlapCard';
+import { RingLegend } from './RingLegend';
 import { useHardUsers } from './useHardUsers';
 import type { InspectViewProps } from './views';
 import { WhyDrawer } from './why/WhyDrawer';
@@ -92,8 +94,8 @@ export function ListsView({ summary, items, tabs }: InspectViewProps) {
   }, [isOpen, close]);
 
   return (
-    <div className={styles.inspect}>
-      <div className={styles.bar}>
+    <View>
+      <ViewBar>
         {tabs}
         <Suspense fallback={<Spinner />}>
           <UserSearch datasetKey={summary.key} userId={current?.userId ?? ''} onChoose={choose} />
@@ -132,9 +134,9 @@ export function ListsView({ summary, items, tabs }: InspectViewProps) {
             onChange={setLength}
           />
         </div>
-      </div>
+      </ViewBar>
       {current === null ? (
-        <Card className={styles.waiting}>{error === null ? <Spinner /> : <p>{error.message}</p>}</Card>
+        <Card centred>{error === null ? <Spinner /> : <p>{error.message}</p>}</Card>
       ) : (
         <div className={styles.besides}>
           <div className={styles.main}>
@@ -152,10 +154,7 @@ export function ListsView({ summary, items, tabs }: InspectViewProps) {
               subtitle={t('lists.subtitle')}
               actions={
                 <>
-                  <span className={styles.legend}>
-                    <span className={styles.ring} aria-hidden />
-                    {t('lists.heldOut')}
-                  </span>
+                  <RingLegend>{t('lists.heldOut')}</RingLegend>
                   <span className={styles.legend}>
                     <span className={styles.bars} aria-hidden />
                     {t('lists.popularity')}
@@ -238,6 +237,6 @@ export function ListsView({ summary, items, tabs }: InspectViewProps) {
           )}
         </div>
       )}
-    </div>
+    </View>
   );
 }

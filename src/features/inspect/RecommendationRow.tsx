@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { cx } from '@/components/cx';
 import { formatCount, formatDecimal } from '@/components/format';
 import type { Item } from '@/data/types';
+import { FilmButton } from './FilmButton';
 import styles from './RecommendationRow.module.css';
 
 export interface RecommendationRowProps {
@@ -29,40 +29,27 @@ export function RecommendationRow(props: RecommendationRowProps) {
   const { item, itemIndex, rank, score, popularity, popularityShare, isHeldOut, isSeen, isFurther, isMarked } = props;
   const { t } = useTranslation('inspect');
   return (
-    <li>
-      <button
-        type="button"
-        className={cx(
-          styles.row,
-          isHeldOut && (isFurther ? styles.further : styles.heldOut),
-          isMarked && styles.marked,
-        )}
-        aria-pressed={isMarked}
-        onClick={props.onMark}
-        data-testid={isFurther ? 'further-row' : 'rec-row'}
-        data-item-index={itemIndex}
-        data-held-out={isHeldOut}
-        data-seen={isSeen}
-      >
-        <span className={styles.rank}>{formatCount(rank)}</span>
-        <span className={styles.film}>
-          <span className={styles.title} title={item.title}>
-            {item.title}
-          </span>
-          <span className={styles.about}>
-            {[item.year, item.genres.join(', '), isSeen ? t('row.seen') : null].filter(Boolean).join(' · ')}
-          </span>
+    <FilmButton
+      item={item}
+      itemIndex={itemIndex}
+      rank={rank}
+      ring={isHeldOut ? (isFurther ? 'dashed' : 'solid') : null}
+      isMarked={isMarked}
+      note={isSeen ? t('row.seen') : null}
+      onClick={props.onMark}
+      data-testid={isFurther ? 'further-row' : 'rec-row'}
+      data-held-out={isHeldOut}
+      data-seen={isSeen}
+    >
+      {score !== null && (
+        <span className={styles.score} title={t('row.score')}>
+          {formatScore(score)}
         </span>
-        {score !== null && (
-          <span className={styles.score} title={t('row.score')}>
-            {formatScore(score)}
-          </span>
-        )}
-        <span className={styles.popularity} title={t('row.popularity', { number: formatCount(popularity) })}>
-          <span style={{ height: `${Math.max(6, 100 * popularityShare)}%` }} />
-        </span>
-      </button>
-    </li>
+      )}
+      <span className={styles.popularity} title={t('row.popularity', { number: formatCount(popularity) })}>
+        <span style={{ height: `${Math.max(6, 100 * popularityShare)}%` }} />
+      </span>
+    </FilmButton>
   );
 }
 

@@ -4,8 +4,8 @@ import { useRef, useState } from 'react';
 import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '@/components/format';
+import styles from '@/components/SearchField.module.css';
 import { useAnswer } from '@/state/useAnswer';
-import styles from './UserSearch.module.css';
 
 export interface UserSearchProps {
   datasetKey: string;

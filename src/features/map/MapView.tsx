@@ -3,6 +3,7 @@ import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Card } from '@/components/Card';
 import { Spinner } from '@/components/Spinner';
+import { View, ViewBar } from '@/components/View';
 import { useRuns } from '@/state/runs';
 import { isOnData, type Run } from '@/state/runTypes';
 import { hasWeights } from '../inspect/chosenRuns';
@@ -60,8 +61,8 @@ export default function MapView({ summary, items, tabs }: InspectViewProps) {
   ).map((pane, index) => ({ ...pane, other: index === 0 ? second : first }));
 
   return (
-    <div className={styles.view}>
-      <div className={styles.bar}>
+    <View>
+      <ViewBar>
         {tabs}
         <div className={styles.search}>
           <Suspense fallback={<Spinner />}>
@@ -73,7 +74,7 @@ export default function MapView({ summary, items, tabs }: InspectViewProps) {
             />
           </Suspense>
         </div>
-      </div>
+      </ViewBar>
       <div className={styles.columns}>
         <Card className={styles.card}>
           <MapTools
@@ -127,7 +128,7 @@ export default function MapView({ summary, items, tabs }: InspectViewProps) {
         </Card>
         <PointPanel panes={panes} which={which} items={items} facts={facts} label={t('panel.label')} />
       </div>
-    </div>
+    </View>
   );
 }
 

@@ -8,11 +8,11 @@ import { EmptyState } from '@/components/EmptyState';
 import { ModelSwatch } from '@/components/ModelSwatch';
 import { Select } from '@/components/Select';
 import { Spinner } from '@/components/Spinner';
+import { View, ViewBar } from '@/components/View';
 import { useChosenUser } from '@/state/chosenUser';
 import { useRuns } from '@/state/runs';
 import { goTo } from '@/state/ui';
 import { useAnswer } from '@/state/useAnswer';
-import place from '../InspectPlace.module.css';
 import type { InspectViewProps } from '../views';
 import { FilmSearch } from '../you/FilmSearch';
 import styles from './InsideView.module.css';
@@ -47,8 +47,8 @@ export default function InsideView({ summary, items, tabs }: InspectViewProps) {
   const user = history?.userIndex === userIndex ? history : null;
 
   return (
-    <div className={place.inspect} data-testid="inside">
-      <div className={place.bar}>
+    <View testId="inside">
+      <ViewBar>
         {tabs}
         {run !== undefined && (
           <div className={styles.choices}>
@@ -82,9 +82,9 @@ export default function InsideView({ summary, items, tabs }: InspectViewProps) {
             />
           </div>
         )}
-      </div>
+      </ViewBar>
       {run === undefined ? (
-        <Card className={place.waiting}>
+        <Card centred>
           <EmptyState
             icon={Layers}
             title={t('inside:empty.title')}
@@ -98,7 +98,7 @@ export default function InsideView({ summary, items, tabs }: InspectViewProps) {
           </EmptyState>
         </Card>
       ) : user === null ? (
-        <Card className={place.waiting}>
+        <Card centred>
           <Spinner />
         </Card>
       ) : (
@@ -115,7 +115,7 @@ export default function InsideView({ summary, items, tabs }: InspectViewProps) {
           />
         )
       )}
-    </div>
+    </View>
   );
 }
 

@@ -12,6 +12,7 @@ import { ModelSwatch } from '@/components/ModelSwatch';
 import { Select } from '@/components/Select';
 import { Slider } from '@/components/Slider';
 import { Spinner } from '@/components/Spinner';
+import { View, ViewBar } from '@/components/View';
 import type { Item } from '@/data/types';
 import type { ModelId } from '@/models/types';
 import { useChosenUser } from '@/state/chosenUser';
@@ -23,6 +24,7 @@ import type { UserHistory } from '@/worker/protocol';
 import { movements } from '../../train/movement';
 import { hasWeights } from '../chosenRuns';
 import { historyStrip } from '../historyStrip';
+import { RingLegend } from '../RingLegend';
 import type { InspectViewProps } from '../views';
 import { FilmRow } from '../you/FilmRow';
 import { OrderedFilms } from '../you/OrderedFilms';
@@ -53,8 +55,8 @@ export default function NextView({ summary, items, tabs }: InspectViewProps) {
   const history = value?.userIndex === userIndex ? value : null;
 
   return (
-    <div className={styles.view}>
-      <div className={styles.bar}>
+    <View>
+      <ViewBar>
         {tabs}
         <Suspense fallback={<Spinner />}>
           <UserSearch datasetKey={summary.key} userId={history?.userId ?? ''} onChoose={choose} />
@@ -78,9 +80,9 @@ export default function NextView({ summary, items, tabs }: InspectViewProps) {
             />
           </span>
         )}
-      </div>
+      </ViewBar>
       {run === undefined ? (
-        <Card className={styles.waiting}>
+        <Card centred>
           <EmptyState
             icon={ListOrdered}
             title={t('you:next.noneTitle')}
@@ -94,13 +96,13 @@ export default function NextView({ summary, items, tabs }: InspectViewProps) {
           </EmptyState>
         </Card>
       ) : history === null ? (
-        <Card className={styles.waiting}>
+        <Card centred>
           <Spinner />
         </Card>
       ) : (
         <Sequence key={`${summary.key} ${userIndex}`} run={run} history={history} items={items} />
       )}
-    </div>
+    </View>
   );
 }
 
@@ -211,8 +213,7 @@ function Sequence({ run, history, items }: { run: Run; history: UserHistory; ite
               ))}
             </ol>
             <p className={styles.legend}>
-              <span className={styles.ring} aria-hidden />
-              {t('next.ring')}
+              <RingLegend>{t('next.ring')}</RingLegend>
             </p>
           </>
         )}

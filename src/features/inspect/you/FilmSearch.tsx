@@ -1,12 +1,8 @@
 /** Finds a film by its title. Loaded with the views that ask for one. */
-import { Search } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
-import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { NameSearch } from '@/components/NameSearch';
 import type { Item } from '@/data/types';
-import { searchNames } from '../../map/searchNames';
-// the same field as the one for users on Lists
-import styles from '../UserSearch.module.css';
 
 export interface FilmSearchProps {
   items: Item[];
@@ -18,56 +14,21 @@ export interface FilmSearchProps {
   onChoose: (itemIndex: number) => void;
 }
 
-const MOST_MATCHES = 12;
-
 export function FilmSearch({ items, popularity, without, placeholder, onChoose }: FilmSearchProps) {
   const { t } = useTranslation('you');
-  const [query, setQuery] = useState('');
-  const box = useRef<HTMLDivElement>(null);
-  const matches = useMemo(() => {
-    const found = searchNames(
-      query,
-      items.length,
-      (item) => items[item].title,
-      popularity,
-      MOST_MATCHES + without.length,
-    );
-    return found.filter((item) => !without.includes(item)).slice(0, MOST_MATCHES);
-  }, [query, items, popularity, without]);
+  const nameOf = useCallback((item: number) => items[item].title, [items]);
   return (
-    <ComboBox
-      className={styles.search}
-      menuTrigger="input"
-      allowsEmptyCollection={query !== ''}
-      inputValue={query}
-      onInputChange={setQuery}
-      items={matches.map((item) => ({ id: item }))}
-      selectedKey={null}
-      onSelectionChange={(key) => {
-        if (key === null) return;
-        onChoose(Number(key));
-        setQuery('');
-      }}
-    >
-      <Label className={styles.label}>{t('search.label')}</Label>
-      <div className={styles.box} ref={box}>
-        <Search size="1em" aria-hidden />
-        <Input
-          className={styles.input}
-          placeholder={placeholder ?? t('search.placeholder')}
-          data-testid="film-search"
-        />
-      </div>
-      <Popover className={styles.popover} offset={4} triggerRef={box}>
-        <ListBox className={styles.list} renderEmptyState={() => <p className={styles.none}>{t('search.none')}</p>}>
-          {({ id }: { id: number }) => (
-            <ListBoxItem className={styles.match} textValue={items[id].title}>
-              <span>{items[id].title}</span>
-              <span className={styles.reason}>{items[id].year}</span>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </ComboBox>
+    <NameSearch
+      label={t('search.label')}
+      placeholder={placeholder ?? t('search.placeholder')}
+      none={t('search.none')}
+      numRows={items.length}
+      nameOf={nameOf}
+      detailOf={(item) => items[item].year}
+      counts={popularity}
+      without={without}
+      onChoose={onChoose}
+      testId="film-search"
+    />
   );
 }

@@ -6,6 +6,7 @@ import { Button } from '@/components/Button';
 import { Card } from '@/components/Card';
 import { formatCount } from '@/components/format';
 import { HelpTip } from '@/components/HelpTip';
+import { View, ViewBar } from '@/components/View';
 import { useRuns } from '@/state/runs';
 import { isOnData } from '@/state/runTypes';
 import { useAnswer } from '@/state/useAnswer';
@@ -39,11 +40,11 @@ export default function YouView({ summary, items, tabs }: InspectViewProps) {
   );
 
   return (
-    <div className={styles.view}>
-      <div className={styles.bar}>
+    <View>
+      <ViewBar>
         {tabs}
         <FilmSearch items={items} popularity={popularity} without={films} onChoose={add} />
-      </div>
+      </ViewBar>
       <div className={styles.besides}>
         <Card
           className={styles.films}
@@ -112,7 +113,7 @@ export default function YouView({ summary, items, tabs }: InspectViewProps) {
           )}
         </Card>
       </div>
-    </div>
+    </View>
   );
 }
 
