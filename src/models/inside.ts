@@ -18,7 +18,14 @@ export interface SmoothnessQuestion {
   kind: 'smoothness';
 }
 
-export type InsideQuestion = PropagationQuestion | SmoothnessQuestion;
+/** NeuMF: what its two branches make of a user and a film. */
+export interface BranchesQuestion {
+  kind: 'branches';
+  user: number;
+  item: number;
+}
+
+export type InsideQuestion = PropagationQuestion | SmoothnessQuestion | BranchesQuestion;
 
 /** A node of the graph of users and items. */
 export interface GraphNode {
@@ -93,7 +100,35 @@ export interface Smoothness {
   final: LayerSmoothness;
 }
 
-export type InsideAnswer = Propagation | Smoothness;
+export interface Branches {
+  kind: 'branches';
+  user: number;
+  item: number;
+  /** generalised matrix factorisation; null where the variant has no such branch */
+  gmf: {
+    /** [dim] each: embeddings, and weights of the products */
+    user: number[];
+    item: number[];
+    h: number[];
+    /** h_f p_f q_f */
+    products: number[];
+    /** of the products: this branch's part of the logit */
+    sum: number;
+  } | null;
+  mlp: {
+    /** x_0 .. x_L: the two embeddings in a row, then what each layer gives */
+    layers: number[][];
+    /** [last layer] weights of its outputs, and h_f x_f */
+    h: number[];
+    products: number[];
+    sum: number;
+  } | null;
+  bias: number;
+  /** the two sums and the bias */
+  logit: number;
+}
+
+export type InsideAnswer = Propagation | Smoothness | Branches;
 
 /** The answer to a kind of question. */
 export type AnswerTo<Question extends InsideQuestion> = Extract<InsideAnswer, { kind: Question['kind'] }>;

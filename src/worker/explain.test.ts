@@ -100,7 +100,7 @@ describe('explanations', { timeout: 120_000 }, () => {
     }
   });
 
-  it('looks inside LightGCN: final embeddings are those of the device, layers are near what they say', async () => {
+  it('looks inside: what is computed on the way comes to the numbers of the device', async () => {
     const { answer, userIds } = unwrap(
       await gpu.inspector.inside('lightgcn', { kind: 'propagation', side: 'users', index: USER }),
     );
@@ -118,6 +118,9 @@ describe('explanations', { timeout: 120_000 }, () => {
     expect(answer.hops[0].numNodes).toBe(rowOf(dataset.train, USER).length);
     expect(userIds[USER]).toBe(dataset.userIds[USER]);
     for (const { index } of answer.hops[1].nodes) expect(userIds[index]).toBe(dataset.userIds[index]);
+    const branches = unwrap(await gpu.inspector.inside('neumf', { kind: 'branches', user: USER, item: 9 })).answer;
+    if (branches.kind !== 'branches') throw new Error(branches.kind);
+    expect(branches.logit).toBeCloseTo(unwrap(await gpu.inspector.scoreAll('neumf', USER))[9], 5);
     const refused = await gpu.inspector.inside('neumf', { kind: 'smoothness' });
     expect(refused).toMatchObject({ ok: false, error: { code: 'invalid-config' } });
     expect(await cpu.inside('ease', { kind: 'smoothness' })).toMatchObject({ ok: false });

@@ -4,6 +4,7 @@ import { randomStream } from '@/lib/random';
 import { randomData } from '../baselineSupport';
 import type { Config, ExplainerSource } from '../types';
 import { explainNeuMF, fitUser, halves, logits, neumfWeights, userLoss, userVectors } from './explain';
+import { branchesOf } from './inside';
 import { buildNeuMF } from './neumf';
 
 const data = randomData(30, 25, 5);
@@ -52,6 +53,29 @@ function logitOf(values: HostArrays, dim: number, user: number, item: number): n
 describe.each(['neumf', 'gmf', 'mlp'])('the halves of %s', (variant) => {
   const values = valuesOf(variant);
   const weights = neumfWeights(values, 6);
+
+  it('come number by number from the branches', () => {
+    for (let item = 0; item < data.numItems; item++) {
+      const { gmf, mlp, bias, logit } = branchesOf(weights, 4, item);
+      expect(logit).toBeCloseTo(logitOf(values, 6, 4, item), 6);
+      expect((gmf?.sum ?? 0) + (mlp?.sum ?? 0) + bias).toBeCloseTo(logit, 12);
+      const shown = halves(weights, userVectors(weights, 4), item);
+      if (gmf) {
+        expect(gmf.sum).toBeCloseTo(shown.gmf as number, 6);
+        expect(gmf.products[2]).toBeCloseTo(
+          values.hGmf.data[2] * values.gmfUser.data[4 * 6 + 2] * values.gmfItem.data[item * 6 + 2],
+          10,
+        );
+      }
+      if (mlp) {
+        expect(mlp.layers.map((layer) => layer.length)).toEqual([12, 7, 5]);
+        expect(mlp.sum).toBeCloseTo(shown.mlp as number, 6);
+        const before = mlp.layers[0].reduce((sum, x, i) => sum + x * values.w1.data[i * 7 + 3], values.b1.data[3]);
+        expect(mlp.layers[1][3]).toBeCloseTo(Math.max(0, before), 10);
+      }
+      expect([gmf === null, mlp === null]).toEqual([variant === 'mlp', variant === 'gmf']);
+    }
+  });
 
   it('add up to the logit', () => {
     for (let user = 0; user < 6; user++) {

@@ -7,8 +7,10 @@
  */
 import type { HostArrays } from '@/engine/types';
 import { randomStream } from '@/lib/random';
+import { noSuchInside } from '../inside';
 import type { BuildExplainer } from '../types';
 import type { HalvesWhy, Part } from '../why';
+import { branchesOf } from './inside';
 
 const MOST_NEAREST = 8;
 const STEPS = 100;
@@ -333,6 +335,10 @@ export const explainNeuMF: BuildExplainer = (config, _data, source) => {
     async foldIn(items) {
       const own = await made();
       return logits(own, fitUser(own, items));
+    },
+    async inside(question) {
+      if (question.kind !== 'branches') throw noSuchInside(question);
+      return branchesOf(await made(), question.user, question.item);
     },
   };
 };

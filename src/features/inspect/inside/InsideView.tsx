@@ -15,6 +15,7 @@ import { goTo } from '@/state/ui';
 import { useAnswer } from '@/state/useAnswer';
 import type { InspectViewProps } from '../views';
 import { FilmSearch } from '../you/FilmSearch';
+import { BranchesPanel } from './branches/BranchesPanel';
 import styles from './InsideView.module.css';
 import { insideRuns } from './insideRuns';
 import { PropagationPanel } from './propagation/PropagationPanel';
@@ -102,18 +103,23 @@ export default function InsideView({ summary, items, tabs }: InspectViewProps) {
           <Spinner />
         </Card>
       ) : (
-        run.request.model === 'lightgcn' && (
-          <PropagationPanel
-            run={run}
-            runs={runs.filter(({ request }) => request.model === 'lightgcn')}
-            items={items}
-            user={user}
-            film={film}
-            isFilmCentre={isFilmCentre && film !== null}
-            onUser={chooseUser}
-            onFilm={chooseFilm}
-          />
-        )
+        <>
+          {run.request.model === 'neumf' && (
+            <BranchesPanel run={run} items={items} user={user} film={film} onFilm={setFilm} />
+          )}
+          {run.request.model === 'lightgcn' && (
+            <PropagationPanel
+              run={run}
+              runs={runs.filter(({ request }) => request.model === 'lightgcn')}
+              items={items}
+              user={user}
+              film={film}
+              isFilmCentre={isFilmCentre && film !== null}
+              onUser={chooseUser}
+              onFilm={chooseFilm}
+            />
+          )}
+        </>
       )}
     </View>
   );
