@@ -18,6 +18,7 @@ export type Purpose =
   | 'candidates'
   | 'significance'
   | 'projection'
+  | 'one-step'
   | 'fold-in'
   | 'shuffle';
 

@@ -22,6 +22,8 @@ import { createValidationBatches, type ValidationBatches } from './batches/valid
 import { epochOfLowestLoss, judgeEpoch } from './earlyStopping';
 import { withoutMoments } from './endedState';
 import { neuralScorer } from './neuralScorer';
+import { tryStep } from './oneStep/oneStep';
+import type { StepQuestion, StepTrial } from './oneStep/types';
 import type { EpochRecord, RunRequest, TrainerState } from './types';
 
 /** About ten reports a second. */
@@ -307,6 +309,18 @@ export class Trainer {
   /** The parameters as they are: of the best epoch once the run has ended. Waits for the device. */
   values(): Promise<HostArrays> {
     return this.engine.readValues(this.parameters);
+  }
+
+  /** What a step on one element does, tried on a copy of the parameters as they are. */
+  async tryStep(question: StepQuestion): Promise<StepTrial> {
+    const { engine, model } = this;
+    const data = trainingData(this.dataset);
+    // Queued before anything else can be: values and moments of one moment.
+    const { values, ...moments } = this.finished
+      ? { values: await this.values() }
+      : await engine.readParameters(this.parameters);
+    const { loss } = this.request.config;
+    return tryStep({ engine, model, data, loss, values, moments: 'step' in moments ? moments : null }, question);
   }
 
   /** Item or user embeddings with the parameters as they are; null where the model has none. */

@@ -78,6 +78,7 @@ export function createClient(): PlaygroundClient {
     explainUser: (runId, userIndex, part, scope) => inspectorOf(runId).explainUser(runId, userIndex, part, scope),
     why: (runId, userIndex, itemIndex) => inspectorOf(runId).why(runId, userIndex, itemIndex),
     inside: (runId, question) => inspectorOf(runId).inside(runId, question),
+    tryStep: (runId, question) => inspectorOf(runId).tryStep(runId, question),
     recommendTo: (runId, items, k) => inspectorOf(runId).recommendTo(runId, items, k),
     attention: (runId, of) => inspectorOf(runId).attention(runId, of),
     expectedAfter: (runId, of, place, k, item) => inspectorOf(runId).expectedAfter(runId, of, place, k, item),

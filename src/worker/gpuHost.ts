@@ -43,6 +43,7 @@ export class GpuHost implements GpuService {
           return ended();
         },
         embeddings: (which) => trainer.embeddings(which),
+        tryStep: (question) => trainer.tryStep(question),
         get explainer() {
           return neuralExplainer(trainer);
         },

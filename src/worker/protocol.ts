@@ -19,6 +19,7 @@ import type { AttentionMaps } from '@/models/attention';
 import type { InsideAnswer, InsideQuestion } from '@/models/inside';
 import type { Why } from '@/models/why';
 import type { RunCard } from '@/storage/types';
+import type { StepQuestion, StepTrial } from '@/train/oneStep/types';
 import type { EpochRecord, RunRequest, TrainerState } from '@/train/types';
 import type { ImportService } from './protocolImport';
 import type { ExportService, ModelService, ParameterStore, StoreService } from './protocolStore';
@@ -184,6 +185,8 @@ export interface RunInspector {
   why(runId: string, userIndex: number, itemIndex: number): Promise<Outcome<Explanation>>;
   /** What happens inside a neural model on the way to a score, with the parameters of the moment. */
   inside(runId: string, question: InsideQuestion): Promise<Outcome<Inside>>;
+  /** What a training step on one element would do, tried on a copy of the parameters: the run goes on untouched. */
+  tryStep(runId: string, question: StepQuestion): Promise<Outcome<StepTrial>>;
   /** What somebody with this history, oldest first, would be shown: the k best films that are not in it. */
   recommendTo(runId: string, items: number[], k: number): Promise<Outcome<MadeUpList>>;
   /**

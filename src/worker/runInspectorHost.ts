@@ -12,6 +12,7 @@ import { PlaygroundError } from '@/lib/errors';
 import type { SequenceReading } from '@/models/attention';
 import { type InsideQuestion, noSuchInside, usersIn } from '@/models/inside';
 import type { Explainer, Scorer } from '@/models/types';
+import type { StepQuestion, StepTrial } from '@/train/oneStep/types';
 import { topKCsv } from './exportCsv';
 import { outcome } from './outcome';
 import type { Expected, Explanation, Inside, Inspector, MadeUpList, Recommendation, SequenceOf } from './protocol';
@@ -24,6 +25,8 @@ export interface InspectableRun {
   embeddings(which: 'users' | 'items'): Promise<HostArray | null>;
   /** with the parameters of the moment, too */
   explainer: Explainer;
+  /** only of neural runs: what a training step would do, on a copy */
+  tryStep?(question: StepQuestion): Promise<StepTrial>;
   /** changes whenever scores may have; what was measured under another is worth nothing */
   version: string;
   /** its parameters are final: only then test may be measured */
@@ -168,6 +171,14 @@ export class RunInspectorHost implements Inspector {
       const answer = await explainer.inside?.(question);
       if (!answer) throw noSuchInside(question);
       return { answer, userIds: idsOf(dataset, usersIn(answer)) };
+    });
+  }
+
+  tryStep(runId: string, question: StepQuestion) {
+    return outcome(async () => {
+      const trial = await (await this.run(runId)).tryStep?.(question);
+      if (!trial) throw new PlaygroundError('invalid-config', `run "${runId}" does not learn in steps`, { runId });
+      return trial;
     });
   }
 

@@ -6,6 +6,7 @@
  * and what three steps of the graph say directly is the entry (u, i) of A~^3: the sum, over all walks user - film j -
  * other user v - item, of the product of the three entries on the way.
  */
+import type { HostArrays } from '@/engine/types';
 import { type RowLists, rowOf } from '@/lib/csr';
 import { noSuchInside, type Smoothness } from '../inside';
 import type { BuildExplainer, TrainingData } from '../types';
@@ -95,29 +96,27 @@ export function foldInLightGcn(
 export const explainLightGCN: BuildExplainer = (config, data, source) => {
   let graph: Promise<Graph> | null = null;
   let smoothness: Smoothness | null = null;
-  const made = () => {
-    graph ??= source
-      .values()
-      .then(({ embeddings }) =>
-        graphOf(data, embeddings.data as Float32Array, config.embeddingDim as number, [
-          ...layerWeights(config.numLayers as number, config.layerWeights as number[]),
-        ]),
-      );
+  const made = (values: () => Promise<HostArrays>) => {
+    graph ??= values().then(({ embeddings }) =>
+      graphOf(data, embeddings.data as Float32Array, config.embeddingDim as number, [
+        ...layerWeights(config.numLayers as number, config.layerWeights as number[]),
+      ]),
+    );
     return graph;
   };
   return {
     async why(user, _history, item): Promise<LayersWhy> {
-      const { layers, usersOf } = await made();
+      const { layers, usersOf } = await made(source.values);
       const pairs = layerPairs(layers, user, data.numUsers + item);
       const score = pairs.flat().reduce((sum, value) => sum + value, 0);
       return { kind: 'layers', score, layers: pairs, ...strongestPaths(data.train, usersOf, user, item) };
     },
     async foldIn(items) {
-      const { layers, final } = await made();
+      const { layers, final } = await made(source.values);
       return foldInLightGcn(layers, final, data.popularity, data.numUsers, items);
     },
     async inside(question) {
-      const graph = await made();
+      const graph = await made(source.snapshot);
       switch (question.kind) {
         case 'propagation':
           return propagationOf(graph, question);

@@ -321,24 +321,24 @@ export function nearestOf(weights: NeumfWeights, history: Int32Array, item: numb
 
 export const explainNeuMF: BuildExplainer = (config, _data, source) => {
   let weights: Promise<NeumfWeights> | null = null;
-  const made = () => {
-    weights ??= source.values().then((values) => neumfWeights(values, config.embeddingDim as number));
+  const made = (read: () => Promise<HostArrays>) => {
+    weights ??= read().then((values) => neumfWeights(values, config.embeddingDim as number));
     return weights;
   };
   return {
     async why(user, history, item): Promise<HalvesWhy> {
-      const own = await made();
+      const own = await made(source.values);
       const { gmf, mlp, bias } = halves(own, userVectors(own, user), item);
       const score = (gmf ?? 0) + (mlp ?? 0) + bias;
       return { kind: 'halves', score, gmf, mlp, bias, nearest: nearestOf(own, history, item) };
     },
     async foldIn(items) {
-      const own = await made();
+      const own = await made(source.values);
       return logits(own, fitUser(own, items));
     },
     async inside(question) {
       if (question.kind !== 'branches') throw noSuchInside(question);
-      return branchesOf(await made(), question.user, question.item);
+      return branchesOf(await made(source.snapshot), question.user, question.item);
     },
   };
 };
