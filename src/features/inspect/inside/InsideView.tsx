@@ -19,6 +19,7 @@ import { BranchesPanel } from './branches/BranchesPanel';
 import styles from './InsideView.module.css';
 import { insideRuns } from './insideRuns';
 import { PropagationPanel } from './propagation/PropagationPanel';
+import { StepCard } from './step/StepCard';
 
 const UserSearch = lazy(() => import('../UserSearch'));
 
@@ -119,6 +120,7 @@ export default function InsideView({ summary, items, tabs }: InspectViewProps) {
               onFilm={chooseFilm}
             />
           )}
+          <StepCard run={run} user={user} items={items} />
         </>
       )}
     </View>
