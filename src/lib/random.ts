@@ -20,7 +20,8 @@ export type Purpose =
   | 'projection'
   | 'one-step'
   | 'fold-in'
-  | 'shuffle';
+  | 'shuffle'
+  | 'snapshots';
 
 /** A mutable stream of random numbers. */
 export interface RandomStream {

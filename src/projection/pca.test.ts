@@ -37,6 +37,27 @@ describe('symmetricEigen', () => {
   });
 });
 
+describe('symmetricEigen of matrices with equal eigenvalues', () => {
+  const outer = (vector: number[]) => Float64Array.from(vector.flatMap((a) => vector.map((b) => a * b)));
+  it.each([
+    ['nothing', new Float64Array(9), [0, 0, 0]],
+    ['the unit', Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1), [1, 1, 1]],
+    ['one direction', outer([1, 2, 2]), [9, 0, 0]],
+    ['a diagonal', Float64Array.of(2, 0, 0, 0, 5, 0, 0, 0, -1), [5, 2, -1]],
+  ])('%s', (_, matrix, expected) => {
+    const { values, vectors } = symmetricEigen(matrix, 3);
+    expected.forEach((value, at) => {
+      expect(values[at]).toBeCloseTo(value, 12);
+    });
+    for (let a = 0; a < 3; a++) {
+      for (let b = 0; b < 3; b++) {
+        const dot = [0, 1, 2].reduce((sum, k) => sum + vectors[3 * a + k] * vectors[3 * b + k], 0);
+        expect(dot).toBeCloseTo(a === b ? 1 : 0, 12);
+      }
+    }
+  });
+});
+
 describe('pca', () => {
   it('of four points by hand', () => {
     // mean (1, 1); centred (-2, -1), (2, 1), (-1, 2) / 2, (1, -2) / 2 : covariance sums by hand

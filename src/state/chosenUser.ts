@@ -1,5 +1,6 @@
 /** The user whose lists are shown: pinned beside training, and opened in Inspect. */
 import { create } from 'zustand';
+import { getClient } from './client';
 import { useDataset } from './dataset';
 
 interface ChosenUserStore {
@@ -11,6 +12,8 @@ const useStore = create<ChosenUserStore>()((set) => ({
   userIndex: 0,
   choose(userIndex) {
     set({ userIndex });
+    const { summary } = useDataset.getState();
+    if (summary !== null) void getClient().then((client) => client.watchUser(summary.key, userIndex));
   },
 }));
 
@@ -19,4 +22,10 @@ export function useChosenUser(): ChosenUserStore {
   const store = useStore();
   const numUsers = useDataset(({ summary }) => summary?.after.users ?? 0);
   return store.userIndex < numUsers ? store : { ...store, userIndex: 0 };
+}
+
+/** Who is chosen now, for what is not a component. */
+export function chosenUserIndex(): number {
+  const { userIndex } = useStore.getState();
+  return userIndex < (useDataset.getState().summary?.after.users ?? 0) ? userIndex : 0;
 }

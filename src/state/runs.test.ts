@@ -28,6 +28,7 @@ vi.mock('./client', () => ({
     stop: async (id: string) => worker.calls.push(`stop ${id}`),
     remove: async (id: string) => worker.calls.push(`remove ${id}`),
     stepBatch: async () => worker.calls.push('stepBatch'),
+    watchUser: async () => {},
     onEvent: (listener: (event: RunEvent) => void) => {
       worker.emit = listener;
     },

@@ -14,6 +14,7 @@ import type { BaselineId, Config, ModelId } from '@/models/types';
 import { DEFAULT_EARLY_STOPPING, type EarlyStopping } from '@/train/types';
 import type { Outcome, PlaygroundClient, QueueMode, RunEvent } from '@/worker/protocol';
 import type { RunCard } from '@/worker/protocolStore';
+import { chosenUserIndex } from './chosenUser';
 import { getClient } from './client';
 import { useDataset } from './dataset';
 import { useDevice } from './device';
@@ -240,6 +241,7 @@ async function enqueue(dataset: DatasetSummary, wish: RunWish): Promise<Outcome<
   }));
   try {
     const client = await connected();
+    if (run.neural) void client.watchUser(dataset.key, chosenUserIndex());
     const outcome = await client.startRun(run.request);
     if (outcome.ok) {
       // The queue may have run empty, and stopped, while this run was on its way.

@@ -2,6 +2,7 @@
 import type { DatasetSummary, InteractionTable } from '@/data/types';
 import type { HostArrays } from '@/engine/types';
 import type { MetricTable } from '@/eval/types';
+import type { RunSnapshots } from '@/train/snapshots/types';
 import type { EpochRecord, RunRequest, TrainerState } from '@/train/types';
 
 /**
@@ -69,7 +70,9 @@ export interface SavedRun extends RunCard {
 }
 
 /** What a run's numbers are made of: of its best epoch when it has ended, else all that is needed to go on. */
-export type SavedParameters = { kind: 'model'; values: HostArrays } | { kind: 'checkpoint'; state: TrainerState };
+export type SavedParameters =
+  /** snapshots are missing for runs that were kept before there were any, and for those from files */
+  { kind: 'model'; values: HostArrays; snapshots?: RunSnapshots | null } | { kind: 'checkpoint'; state: TrainerState };
 
 /** A data set with the runs on it, newest first. */
 export interface SavedGroup {

@@ -24,6 +24,8 @@ import { withoutMoments } from './endedState';
 import { neuralScorer } from './neuralScorer';
 import { tryStep } from './oneStep/oneStep';
 import type { StepQuestion, StepTrial } from './oneStep/types';
+import { SnapshotTaker } from './snapshots/SnapshotTaker';
+import type { RunSnapshots } from './snapshots/types';
 import type { EpochRecord, RunRequest, TrainerState } from './types';
 
 /** About ten reports a second. */
@@ -53,6 +55,7 @@ export class Trainer {
   private readonly source: BatchSource;
   private readonly validation: ValidationBatches;
   private readonly validationScope: RankingScope;
+  private readonly taker: SnapshotTaker;
   private drawn: { epoch: number; batches: EpochBatches } | null = null;
   private drawnNext: { epoch: number; batches: EpochBatches } | null = null;
   private training: Training | null = null;
@@ -78,6 +81,7 @@ export class Trainer {
     const { numUsers, numItems } = data;
     const sampled = request.model === 'neumf' && numUsers * numItems > MANY_SCORES && numUsers > SAMPLED_USERS;
     this.validationScope = { ...FULL_RANKING, numUsersSampled: sampled ? SAMPLED_USERS : null };
+    this.taker = new SnapshotTaker(dataset, progressState.snapshots ?? null);
   }
 
   /** A run from its first step. @throws PlaygroundError when the data cannot be trained on */
@@ -140,6 +144,16 @@ export class Trainer {
     return this.progressState.elapsedMs;
   }
 
+  /** What is kept of the run's past; null before its first step, and for runs from before such a thing was kept. */
+  get snapshots(): RunSnapshots | null {
+    return this.taker.snapshots;
+  }
+
+  /** Whose lists snapshots hold, besides those of a fixed sample. */
+  watch(users: readonly number[]): void {
+    this.taker.watch(users);
+  }
+
   /** How steps run; null before the first one. */
   get stepPath(): StepPath | null {
     return this.training?.path ?? null;
@@ -181,6 +195,7 @@ export class Trainer {
     const progress = this.progressState;
     const batches = this.batchesOf(progress.epoch);
     const wanted = Math.min(maxSteps, this.stepsPerSlice, this.stepsPerEpoch - progress.stepInEpoch);
+    if (progress.epoch === 0 && progress.stepInEpoch === 0 && !this.taker.has(0)) await this.takeSnapshot();
     const training = await this.prepare();
     const started = performance.now();
     const first = progress.stepInEpoch;
@@ -204,6 +219,7 @@ export class Trainer {
     }
     const reading = this.engine.readLoss(this.parameters);
     this.drawAhead();
+    this.taker.project();
     const loss = await reading;
     await yieldToEvents();
 
@@ -263,6 +279,7 @@ export class Trainer {
     progress.epochLoss = { sum: 0, steps: 0 };
     this.lastEvaluationMs = performance.now() - started;
     const over = epoch >= this.epochs ? 'completed' : stop ? 'early-stopped' : null;
+    if (over || this.taker.isAffordable(progress.elapsedMs)) await this.takeSnapshot();
     return { record, evaluationMs: this.lastEvaluationMs, over };
   }
 
@@ -274,6 +291,7 @@ export class Trainer {
     const { best } = this.progressState;
     if (best) this.engine.writeValues(this.parameters, best.parameters);
     this.finished = true;
+    if (best && !this.taker.has(best.epoch)) await this.takeSnapshot(best.epoch);
     const kept = best ? this.progressState.history[best.epoch - 1].metrics : null;
     const valid = kept ?? (await this.evaluate('valid', this.validationScope)).table;
     const { table: test, scoringMsPerUser } = await this.evaluate('test', FULL_RANKING);
@@ -283,7 +301,7 @@ export class Trainer {
   /** The whole run as one serialisable value; waits for the device. */
   async state(): Promise<TrainerState> {
     const parameters = await this.engine.readParameters(this.parameters);
-    return structuredClone({ ...this.progressState, parameters });
+    return structuredClone({ ...this.progressState, snapshots: this.snapshots, parameters });
   }
 
   /**
@@ -300,6 +318,7 @@ export class Trainer {
       stepInEpoch: 0,
       epochLoss: { sum: 0, steps: 0 },
       history: history.slice(0, best.epoch),
+      snapshots: upTo(this.snapshots, best.epoch),
       elapsedMs: last.elapsedMs,
       samplesSeen: last.samplesSeen,
       parameters: withoutMoments(best.parameters),
@@ -335,6 +354,12 @@ export class Trainer {
     this.training?.dispose();
     this.parameters.dispose();
     for (const matrix of this.matrices) matrix.dispose();
+  }
+
+  /** @param epoch whose parameters are on the device: full epochs done, unless the best one is back */
+  private takeSnapshot(epoch = this.progressState.epoch): Promise<void> {
+    const best = this.progressState.best?.epoch ?? null;
+    return this.taker.take(epoch, best, this.scorer, () => this.embeddings('items'));
   }
 
   private evaluate(part: 'valid' | 'test', scope: RankingScope) {
@@ -379,4 +404,8 @@ export class Trainer {
     if (stepInEpoch * 2 < this.stepsPerEpoch || epoch + 1 >= this.epochs || this.drawnNext) return;
     this.drawnNext = { epoch: epoch + 1, batches: this.source.epoch(epoch + 1) };
   }
+}
+
+function upTo(snapshots: RunSnapshots | null, last: number): RunSnapshots | null {
+  return snapshots && { ...snapshots, epochs: snapshots.epochs.filter(({ epoch }) => epoch <= last) };
 }

@@ -2,6 +2,7 @@
 import type { ParameterState } from '@/engine/types';
 import type { MetricKey, MetricTable } from '@/eval/types';
 import type { Config, ModelId } from '@/models/types';
+import type { RunSnapshots } from './snapshots/types';
 
 export interface EarlyStopping {
   enabled: boolean;
@@ -51,4 +52,6 @@ export interface TrainerState {
   samplesSeen: number;
   /** running mean of the unfinished epoch's loss */
   epochLoss: { sum: number; steps: number };
+  /** what lists and map were; missing in states from before such a thing was kept */
+  snapshots?: RunSnapshots | null;
 }

@@ -83,6 +83,9 @@ export function createClient(): PlaygroundClient {
     attention: (runId, of) => inspectorOf(runId).attention(runId, of),
     expectedAfter: (runId, of, place, k, item) => inspectorOf(runId).expectedAfter(runId, of, place, k, item),
     orderEffect: (runId, userIndex, times, seed) => inspectorOf(runId).orderEffect(runId, userIndex, times, seed),
+    // A baseline has one state.
+    snapshots: async (runId) => (onCpu.has(runId) ? { ok: true, value: null } : gpu.snapshots(runId)),
+    watchUser: (key, userIndex) => gpu.watchUser(key, userIndex),
     compareUsers: (a, b, metric, options) => cpu.compareUsers(a, b, metric, options),
     compareSeveral: (reference, others, metric, options) => cpu.compareSeveral(reference, others, metric, options),
     spread: (runs, metric) => cpu.spread(runs, metric),

@@ -1,5 +1,6 @@
 /** The GPU worker's service: one device, a queue of runs, and answers about them. Testable without a Worker. */
 import * as Comlink from 'comlink';
+import { keyBeforeRefit } from '@/data/refitKey';
 import type { PreparedDataset } from '@/data/types';
 import { createEngine } from '@/engine/createEngine';
 import type { DeviceChoice, Engine } from '@/engine/types';
@@ -30,6 +31,7 @@ export class GpuHost implements GpuService {
   private readonly queue = new TrainingQueue({
     emit: this.events.emit,
     dataset: (key) => this.dataset(key),
+    watched: (key) => this.watched.get(beforeRefit(key)) ?? [],
     hold: (runId, trainer, ended) =>
       this.inspector.hold(runId, {
         dataset: trainer.dataset,
@@ -55,6 +57,8 @@ export class GpuHost implements GpuService {
   private readonly checkpoints = new Checkpoints(() => this.source);
   /** runs of earlier sessions and of files, by id */
   private readonly shelf = new Map<string, { request: RunRequest; epochs: number }>();
+  /** by data set, in the order in which people looked at them */
+  private readonly watched = new Map<string, number[]>();
   private readonly coming = new Map<string, Promise<void>>();
   private deviceOpened = signal();
 
@@ -160,9 +164,19 @@ export class GpuHost implements GpuService {
     });
   }
 
+  async watchUser(datasetKey: string, userIndex: number): Promise<void> {
+    const key = beforeRefit(datasetKey);
+    const users = this.watched.get(key) ?? [];
+    if (!users.includes(userIndex)) this.watched.set(key, [...users, userIndex]);
+  }
+
+  snapshots(runId: string) {
+    return outcome(async () => this.queue.snapshots(runId) ?? (await this.source?.snapshots(runId)) ?? null);
+  }
+
   async keepRun(run: RunCard): Promise<void> {
     const values = await this.queue.values(run.id);
-    if (values) await this.source?.keepRun(run, values);
+    if (values) await this.source?.keepRun(run, values, this.queue.snapshots(run.id));
   }
 
   modelFile(run: RunCard) {
@@ -209,7 +223,11 @@ const NOTHING_KEPT: ParameterStore = {
   checkpoint: async () => {},
   keepRun: async () => {},
   parameters: async () => null,
+  snapshots: async () => null,
 };
+
+/** A refitted data set has the same users. */
+const beforeRefit = (datasetKey: string) => keyBeforeRefit(datasetKey) ?? datasetKey;
 
 /** A moment to wait for. */
 function signal(): { promise: Promise<void>; resolve: () => void } {

@@ -20,6 +20,7 @@ import type { InsideAnswer, InsideQuestion } from '@/models/inside';
 import type { Why } from '@/models/why';
 import type { RunCard } from '@/storage/types';
 import type { StepQuestion, StepTrial } from '@/train/oneStep/types';
+import type { RunSnapshots } from '@/train/snapshots/types';
 import type { EpochRecord, RunRequest, TrainerState } from '@/train/types';
 import type { ImportService } from './protocolImport';
 import type { ExportService, ModelService, ParameterStore, StoreService } from './protocolStore';
@@ -291,8 +292,16 @@ export interface Transport {
   setQueueMode(mode: QueueMode): Promise<void>;
 }
 
+/** The past of runs. */
+export interface SnapshotService {
+  /** Lists, ranks and maps at the ends of a run's epochs; null where none were kept, as of baselines. */
+  snapshots(runId: string): Promise<Outcome<RunSnapshots | null>>;
+  /** Runs on these data, also those under way, keep this user's lists from their next epoch on. */
+  watchUser(datasetKey: string, userIndex: number): Promise<void>;
+}
+
 /** The GPU worker: one device, a queue of runs. */
-export interface GpuService extends RunHolder, Transport, ModelService {
+export interface GpuService extends SnapshotService, RunHolder, Transport, ModelService {
   connectCpu(port: MessagePort): Promise<void>;
   /** RunEvents go out over this port. */
   connectEvents(port: MessagePort): Promise<void>;
@@ -311,6 +320,7 @@ export interface PlaygroundClient
     Transport,
     StoreService,
     ExportService,
+    SnapshotService,
     Pick<RunHolder, 'remove'>,
     Pick<ModelService, 'resumeRun' | 'modelFile'> {
   openDevice(choice: DeviceChoice): Promise<Outcome<DeviceInfo>>;

@@ -8,6 +8,7 @@ import type { ModelId } from '@/models/types';
 import type { Difference } from '@/storage/modelFile';
 import type { BrokenFile } from '@/storage/safetensors';
 import type { RunCard, SavedDataset, SavedParameters, SavedRun, SaveProblem } from '@/storage/types';
+import type { RunSnapshots } from '@/train/snapshots/types';
 import type { RunRequest, TrainerState } from '@/train/types';
 import type { Outcome } from './protocol';
 
@@ -113,7 +114,9 @@ export interface ParameterStore {
   /** Reading a state back from the device costs time: is it wanted? */
   wantsCheckpoint(): Promise<boolean>;
   checkpoint(state: TrainerState): Promise<void>;
-  keepRun(run: RunCard, values: HostArrays): Promise<void>;
+  keepRun(run: RunCard, values: HostArrays, snapshots: RunSnapshots | null): Promise<void>;
   /** @returns null if none are kept */
   parameters(runId: string): Promise<SavedParameters | null>;
+  /** @returns null if none are kept */
+  snapshots(runId: string): Promise<RunSnapshots | null>;
 }

@@ -6,6 +6,7 @@ import { datasetIdOf, deleteDataset, listSaved, type Rows, readDataset, saveData
 import { deleteRun, readParameters, saveCheckpoint, saveRun } from '@/storage/runs';
 import { toStorageError } from '@/storage/StorageError';
 import type { RunCard, SavedParameters, SavedRun, StoredDataset } from '@/storage/types';
+import type { RunSnapshots } from '@/train/snapshots/types';
 import type { TrainerState } from '@/train/types';
 import type { SavedList, SavedRunLine, SavingState } from './protocolStore';
 import { RunLocks } from './runLocks';
@@ -59,7 +60,7 @@ export class SavedStore {
     this.write();
   }
 
-  saveRun(card: RunCard, values: HostArrays | null = null): Promise<void> {
+  saveRun(card: RunCard, values: HostArrays | null = null, snapshots: RunSnapshots | null = null): Promise<void> {
     // What hangs on nothing would never be listed.
     if (this.removedData.has(datasetIdOf(card.dataset))) this.removed.add(card.id);
     if (this.removed.has(card.id)) return Promise.resolve();
@@ -68,7 +69,7 @@ export class SavedStore {
     const known = values ?? this.loaded.get(card.id) ?? null;
     const save = async () => {
       if (this.removed.has(card.id)) return;
-      await saveRun(this.database, card, known && { kind: 'model', values: known });
+      await saveRun(this.database, card, known && { kind: 'model', values: known, snapshots });
       this.loaded.delete(card.id);
     };
     if (this.keeping) this.unsaved.set(card.id, save);
@@ -93,6 +94,12 @@ export class SavedStore {
     if (values) return { kind: 'model', values };
     await this.last;
     return readParameters(this.database, runId);
+  }
+
+  /** @throws StorageError */
+  async snapshots(runId: string): Promise<RunSnapshots | null> {
+    const kept = await this.parameters(runId);
+    return (kept?.kind === 'checkpoint' ? kept.state.snapshots : kept?.snapshots) ?? null;
   }
 
   async list(): Promise<SavedList> {

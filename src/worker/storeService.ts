@@ -35,8 +35,9 @@ export class StoreHost implements StoreService {
   readonly parameterStore: ParameterStore = {
     wantsCheckpoint: async () => this.store.keeping,
     checkpoint: (state) => this.store.saveCheckpoint(state),
-    keepRun: (run, values) => this.store.saveRun(run, values),
+    keepRun: (run, values, snapshots) => this.store.saveRun(run, values, snapshots),
     parameters: (runId) => this.store.parameters(runId),
+    snapshots: (runId) => this.store.snapshots(runId),
   };
 
   async keep(on: boolean): Promise<void> {

@@ -5,6 +5,7 @@
 import type { PreparedDataset } from '@/data/types';
 import type { Engine, HostArrays } from '@/engine/types';
 import { PlaygroundError, toErrorData } from '@/lib/errors';
+import type { RunSnapshots } from '@/train/snapshots/types';
 import { Trainer } from '@/train/trainer';
 import type { RunRequest, TrainerState } from '@/train/types';
 import type { QueueMode, RunEvent, RunStatus } from './protocol';
@@ -25,6 +26,8 @@ type Allowance = 'run' | 'batch' | 'epoch' | null;
 export interface QueueOwner {
   emit(event: RunEvent): void;
   dataset(key: string): Promise<PreparedDataset>;
+  /** users whose lists snapshots should hold */
+  watched(datasetKey: string): readonly number[];
   /** called when a run can be inspected, and when it no longer can; `ended` says whether its parameters are final */
   hold(runId: string, trainer: Trainer, ended: () => boolean): void;
   forget(runId: string): void;
@@ -112,6 +115,11 @@ export class TrainingQueue {
     return entry?.ended && entry.trainer ? entry.trainer.values() : null;
   }
 
+  /** What is kept of the past of a run that is on the device; null if nothing is. */
+  snapshots(runId: string): RunSnapshots | null {
+    return this.find(runId)?.trainer?.snapshots ?? null;
+  }
+
   /**
    * Moves to another device. Runs that had begun go on from where they were, or from their best epoch when the old
    * device is lost.
@@ -196,6 +204,7 @@ export class TrainingQueue {
     const allowed = this.allowance;
     const trainer = entry.trainer ?? (await this.begin(entry));
     this.status(runId, 'running');
+    trainer.watch(this.owner.watched(entry.request.datasetKey));
     const interrupted = () => this.allowance !== allowed || entry.stopRequested || entry.removed;
     const atEpochEnd = await trainer.slice(allowed === 'batch' ? 1 : Number.POSITIVE_INFINITY, interrupted);
     this.owner.emit({
