@@ -22,6 +22,7 @@ import { tfjsTape } from './tfjsTape';
 import type {
   AdamOptions,
   DeviceChoice,
+  DeviceValues,
   Engine,
   HostArray,
   HostArrays,
@@ -349,14 +350,27 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
       return readGradients(parameters as Parameters, batch, loss, dropoutSeed);
     },
 
-    async run(parameters, inputs, forward): Promise<HostArray> {
+    compute(parameters, shared): DeviceValues {
+      enter();
+      const set = parameters as Parameters;
+      set.settle(false);
+      // Copies, as below.
+      const tensors = tf.tidy(() => {
+        const values = shared(createOps(context(null, false)), set.values()) as Record<string, Tensor>;
+        return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.clone()]));
+      });
+      return new HeldTensors(tensors);
+    },
+
+    async run(parameters, inputs, forward, held): Promise<HostArray> {
       enter();
       const set = parameters as Parameters;
       set.settle(false);
       // A copy, or a parameter that is returned as it is would be disposed with the result.
-      const result = tf.tidy(() =>
-        (forward(createOps(context(null, false)), set.values(), uploadBatch(inputs)) as Tensor).clone(),
-      );
+      const result = tf.tidy(() => {
+        const values = { ...set.values(), ...(held as HeldTensors | undefined)?.tensors };
+        return (forward(createOps(context(null, false)), values, uploadBatch(inputs)) as Tensor).clone();
+      });
       try {
         return await awaitDevice(read(result));
       } finally {
@@ -376,6 +390,14 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
       backend.close();
     },
   };
+}
+
+class HeldTensors implements DeviceValues {
+  constructor(readonly tensors: Record<string, Tensor>) {}
+
+  dispose(): void {
+    tf.dispose(this.tensors);
+  }
 }
 
 function assertExact(name: string, ids: Int32Array): void {

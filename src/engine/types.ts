@@ -90,6 +90,14 @@ export interface Ops {
   /** All dot products: a [B, D], b [I, D] -> [B, I] */
   scoreAll(a: Value, b: Value): Value;
   /**
+   * The best candidates of each row, best first: higher scores, then items that are not relevant, then lower items. A
+   * score that is no number comes before all others. For lists: not differentiated, and no part of a step.
+   * @param scores [B, I]
+   * @param marks int32 [B, markWords(I)], what each item is to the row (`lib/marks`)
+   * @returns [B, 2 k]: k items, -1 after the last candidate; then their scores, 0 after the last
+   */
+  topK(scores: Value, marks: Value, k: number): Value;
+  /**
    * Losses are scalars: the sum of weights[r] * loss[r]. The caller makes weights sum to 1 over the real rows of a
    * batch and gives padded rows 0; weights are not differentiated.
    * -[label log s(x) + (1 - label) log(1 - s(x))], from logits. logits, weights [R]; labels [R], or one label for all
@@ -130,6 +138,13 @@ export interface AdamOptions {
 export type LossFunction = (ops: Ops, parameters: Record<string, Value>, batch: Record<string, Value>) => Value;
 /** Builds any value from parameters and inputs. */
 export type ForwardFunction = LossFunction;
+/** Builds values from parameters alone. */
+export type SharedFunction = (ops: Ops, parameters: Record<string, Value>) => Record<string, Value>;
+
+/** Values that stay on the device until they are disposed of; made by `Engine.compute`. */
+export interface DeviceValues {
+  dispose(): void;
+}
 
 /** How training steps run: replayed from a program of our kernels, or op by op, and then why. */
 export type StepPath = { kind: 'program'; dispatches: number; gpuBytes: number } | { kind: 'eager'; reason: string };
@@ -194,8 +209,18 @@ export interface Engine {
     loss: LossFunction,
     dropoutSeed: number | null,
   ): Promise<{ loss: number; gradients: HostArrays }>;
-  /** Runs `forward` without dropout and reads the result back. */
-  run(parameters: ParameterSet, inputs: HostArrays, forward: ForwardFunction): Promise<HostArray>;
+  /** Computes values from the parameters as they are now, without dropout, for many `run`s. The caller disposes. */
+  compute(parameters: ParameterSet, shared: SharedFunction): DeviceValues;
+  /**
+   * Runs `forward` without dropout and reads the result back.
+   * @param values found beside the parameters
+   */
+  run(
+    parameters: ParameterSet,
+    inputs: HostArrays,
+    forward: ForwardFunction,
+    values?: DeviceValues,
+  ): Promise<HostArray>;
   /** Tensors and bytes alive: tests hold them constant. */
   memory(): { numTensors: number; numBytes: number };
   dispose(): void;

@@ -10,7 +10,7 @@ import { createCandidates } from './candidates';
 import { ListCounter } from './listCounter';
 import { averages, METRIC_KEYS } from './metricKeys';
 import { METRICS } from './metrics';
-import { Ranker } from './ranking';
+import { topLists } from './topLists';
 import {
   type Candidates,
   CUTOFFS,
@@ -45,7 +45,7 @@ export interface EvaluationResult {
   perUser: UserMetrics;
   /** [users * MAX_K] each user's list, best first, for slices; -1 after the last candidate */
   lists: Int32Array;
-  /** time that the scorer took, without ranking; 0 without users */
+  /** time that the scorer took, without ranking unless that is done on its device; 0 without users */
   scoringMsPerUser: number;
 }
 
@@ -71,40 +71,38 @@ export async function evaluate(
   const numItems = parts.items.length;
   const candidatesOf = createCandidates(options.candidates ?? 'full', { parts, known, relevant });
   const users = usersToRank(known, relevant, options.users);
-  const ranker = new Ranker(numItems, MAX_K);
   const counter = new ListCounter(parts.train, numItems);
   const lists = new Int32Array(users.length * MAX_K).fill(-1);
-  const hits = new Uint8Array(MAX_K);
   const values = Object.fromEntries(METRIC_KEYS.map((key) => [key, new Float32Array(users.length)])) as Record<
     MetricKey,
     Float32Array
   >;
 
   let scoringMs = 0;
-  for (let start = 0; start < users.length; start += scorer.blockSize) {
-    const block = users.slice(start, start + scorer.blockSize);
-    const asked = performance.now();
-    const scores = await scorer.score(block, known);
-    scoringMs += performance.now() - asked;
-    if (scores.length !== block.length * numItems) {
-      throw new PlaygroundError(
-        'shape',
-        `expected scores of ${block.length} users x ${numItems} items, got ${scores.length} numbers`,
-      );
-    }
-    for (let b = 0; b < block.length; b++) {
-      const user = block[b];
-      const numRelevant = ranker.turnTo(rowOf(known, user), rowOf(relevant, user), candidatesOf(user));
-      const top = ranker.topK(scores.subarray(b * numItems, (b + 1) * numItems), MAX_K);
-      lists.set(top, (start + b) * MAX_K);
-      counter.add(top);
-      hits.fill(0);
-      for (let place = 0; place < top.length; place++) hits[place] = ranker.isRelevant(top[place]) ? 1 : 0;
+  let done = 0;
+  const blocks = topLists(scorer, users, {
+    history: known,
+    numItems,
+    k: MAX_K,
+    requestOf: (user) => ({
+      seen: rowOf(known, user),
+      relevant: rowOf(relevant, user),
+      candidates: candidatesOf(user),
+    }),
+  });
+  for await (const block of blocks) {
+    scoringMs += block.elapsedMs;
+    lists.set(block.items, done * MAX_K);
+    block.users.forEach((_, b) => {
+      const places = [b * MAX_K, (b + 1) * MAX_K] as const;
+      counter.add(block.items.subarray(...places));
+      const list = { hits: block.hits.subarray(...places), numRelevant: block.numRelevant[b] };
       for (const id of METRIC_IDS) {
-        for (const k of CUTOFFS) values[`${id}@${k}`][start + b] = METRICS[id].compute({ hits, numRelevant }, k);
+        for (const k of CUTOFFS) values[`${id}@${k}`][done + b] = METRICS[id].compute(list, k);
       }
-    }
-    options.onProgress?.(Math.min(start + block.length, users.length), users.length);
+    });
+    done += block.users.length;
+    options.onProgress?.(done, users.length);
     await yieldToEvents();
     if (options.shouldStop?.()) throw new PlaygroundError('cancelled', 'evaluation was stopped');
   }

@@ -17,13 +17,13 @@ export class ListCounter {
     this.between = CUTOFFS.map(() => new Int32Array(numItems));
   }
 
-  /** @param list items of one user, best first */
+  /** @param list items of one user, best first; -1 after the last */
   add(list: Int32Array): void {
     let start = 0;
     for (let c = 0; c < CUTOFFS.length; c++) {
       const end = Math.min(CUTOFFS[c], list.length);
       const counts = this.between[c];
-      for (let place = start; place < end; place++) counts[list[place]]++;
+      for (let place = start; place < end && list[place] >= 0; place++) counts[list[place]]++;
       start = end;
     }
   }

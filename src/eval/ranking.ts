@@ -3,18 +3,12 @@
  * come first (ties count against the model), then lower indices. Seen items are no candidates.
  */
 import { PlaygroundError } from '@/lib/errors';
+import { CANDIDATE, Marks, RELEVANT, SEEN } from '@/lib/marks';
 
-const CANDIDATE = 0;
-const RELEVANT = 1;
-const SEEN = 2;
-
-/**
- * Ranks one user after the other over the same catalogue, without allocating for each. Holds what each item is to the
- * user at hand.
- */
+/** Ranks one user after the other over the same catalogue, without allocating for each. */
 export class Ranker {
-  private readonly marks: Uint8Array;
-  private user: { seen: Int32Array; relevant: Int32Array; candidates: Int32Array | null } | null = null;
+  /** what each item is to the user at hand */
+  private readonly marks: Marks;
   private readonly order: Int32Array;
   private readonly orderScores: Float32Array;
 
@@ -26,51 +20,24 @@ export class Ranker {
     private readonly numItems: number,
     maxK: number,
   ) {
-    this.marks = new Uint8Array(numItems);
+    this.marks = new Marks(numItems, 1);
     this.order = new Int32Array(maxK);
     this.orderScores = new Float32Array(maxK);
   }
 
-  /**
-   * Turns to a user.
-   * @param seen no candidates; an item that is also relevant stays seen
-   * @param relevant loses ties against the others
-   * @param candidates what the relevant items are ranked among; null for all items. One that is relevant or comes twice
-   *   counts once
-   * @returns how many different relevant items are candidates
-   */
+  /** Turns to a user; see `Marks.set`. */
   turnTo(seen: Int32Array, relevant: Int32Array, candidates: Int32Array | null = null): number {
-    if (this.user?.candidates) {
-      this.marks.fill(CANDIDATE);
-    } else if (this.user) {
-      for (const item of this.user.seen) this.marks[item] = CANDIDATE;
-      for (const item of this.user.relevant) this.marks[item] = CANDIDATE;
-    }
-    this.user = { seen, relevant, candidates };
-    if (candidates) {
-      this.marks.fill(SEEN);
-      for (const item of candidates) this.marks[item] = CANDIDATE;
-      for (const item of relevant) this.marks[item] = CANDIDATE;
-    }
-    let numRelevant = 0;
-    for (const item of seen) this.marks[item] = SEEN;
-    for (const item of relevant) {
-      if (this.marks[item] === CANDIDATE) {
-        this.marks[item] = RELEVANT;
-        numRelevant++;
-      }
-    }
-    return numRelevant;
+    return this.marks.set(0, seen, relevant, candidates);
   }
 
   isRelevant(item: number): boolean {
-    return this.marks[item] === RELEVANT;
+    return this.marks.of(0, item) === RELEVANT;
   }
 
   /** Items that the user at hand can be recommended, relevant ones included. */
   countCandidates(): number {
     let count = 0;
-    for (const mark of this.marks) if (mark !== SEEN) count++;
+    for (let item = 0; item < this.numItems; item++) if (this.marks.of(0, item) !== SEEN) count++;
     return count;
   }
 
@@ -89,17 +56,17 @@ export class Ranker {
       const score = scores[item];
       if (score < threshold) continue;
       if (Number.isNaN(score)) throw notANumber(item);
-      const mark = marks[item];
+      const mark = marks.of(0, item);
       if (mark === SEEN || limit === 0) continue;
       if (length === limit) {
         const last = length - 1;
-        if (score === threshold && mark >= marks[order[last]]) continue;
+        if (score === threshold && mark >= marks.of(0, order[last])) continue;
         length = last;
       }
       let place = length;
       while (
         place > 0 &&
-        (orderScores[place - 1] < score || (orderScores[place - 1] === score && marks[order[place - 1]] > mark))
+        (orderScores[place - 1] < score || (orderScores[place - 1] === score && marks.of(0, order[place - 1]) > mark))
       ) {
         order[place] = order[place - 1];
         orderScores[place] = orderScores[place - 1];
@@ -119,13 +86,13 @@ export class Ranker {
    */
   rankOf(scores: Float32Array, item: number): number {
     const own = scores[item];
-    const ownMark = this.marks[item] === RELEVANT ? RELEVANT : CANDIDATE;
+    const ownMark = this.marks.of(0, item) === RELEVANT ? RELEVANT : CANDIDATE;
     let rank = 1;
     for (let other = 0; other < this.numItems; other++) {
       const score = scores[other];
       if (score < own) continue;
       if (Number.isNaN(score) || Number.isNaN(own)) throw notANumber(other);
-      const mark = this.marks[other];
+      const mark = this.marks.of(0, other);
       if (mark === SEEN || other === item) continue;
       if (score > own || mark < ownMark || (mark === ownMark && other < item)) rank++;
     }
@@ -152,6 +119,6 @@ export function rankOf(scores: Float32Array, item: number, seen: Int32Array, rel
   return ranker.rankOf(scores, item);
 }
 
-function notANumber(item: number): PlaygroundError {
+export function notANumber(item: number): PlaygroundError {
   return new PlaygroundError('nan-loss', `the score of item ${item} is not a number: training has diverged`, { item });
 }

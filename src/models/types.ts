@@ -1,5 +1,12 @@
 /** What a model is: a plain spec the page may import (`catalog.ts`), and an implementation for the worker (`registry.ts`). */
-import type { ForwardFunction, HostArray, HostArrays, LossFunction, SparseMatrix } from '@/engine/types';
+import type {
+  ForwardFunction,
+  HostArray,
+  HostArrays,
+  LossFunction,
+  SharedFunction,
+  SparseMatrix,
+} from '@/engine/types';
 import type { CsrMatrix, RowLists } from '@/lib/csr';
 import type { Scorer } from '@/lib/scorer';
 import type { SequenceReading } from './attention';
@@ -115,6 +122,8 @@ export interface NeuralModel {
   loss: LossFunction;
   adam: { learningRate: number; beta1: number; beta2: number; epsilon: number };
   epochs: number;
+  /** What the scores of all users share, computed once for many blocks of them; `score` finds it beside the parameters. */
+  sharedByScores: SharedFunction;
   /**
    * Scores of all items for a block of users: [B, numItems].
    * @param users user indices

@@ -1,14 +1,53 @@
 /** A neural model on the device as a `Scorer`, which is all that evaluation and recommendations need. */
 import type { Engine, ParameterSet } from '@/engine/types';
+import type { RowLists } from '@/lib/csr';
+import type { DeviceRanking } from '@/lib/scorer';
 import type { NeuralModel, Scorer } from '@/models/types';
 
 /** @returns scores with the parameters as they are at the time of the call; the caller keeps owning them */
 export function neuralScorer(engine: Engine, parameters: ParameterSet, model: NeuralModel): Scorer {
-  return {
+  const scorer: Scorer = {
     blockSize: model.scoreBlock,
     async score(users, history) {
-      const scores = await engine.run(parameters, model.scoreInputs(users, history), model.score);
+      const scores = await engine.run(parameters, model.scoreInputs(users, history), (ops, p, inputs) =>
+        model.score(ops, { ...p, ...model.sharedByScores(ops, p) }, inputs),
+      );
       return scores.data as Float32Array;
     },
+  };
+  // Elsewhere lists would be made of scores that are read all the same.
+  if (engine.device.backend !== 'webgpu') return scorer;
+  return { ...scorer, openRanking: (history) => openRanking(engine, parameters, model, history) };
+}
+
+/** What the scores share is computed now; the scores themselves stay on the device. */
+export function openRanking(
+  engine: Engine,
+  parameters: ParameterSet,
+  model: NeuralModel,
+  history: RowLists,
+): DeviceRanking {
+  const shared = engine.compute(parameters, model.sharedByScores);
+  return {
+    blockSize: model.scoreBlock,
+    async topK(users, marks, k) {
+      const shape = [users.length, marks.length / users.length];
+      const inputs = { ...model.scoreInputs(users, history), marks: { shape, data: marks } };
+      const ranked = await engine.run(
+        parameters,
+        inputs,
+        (ops, p, inputs) => ops.topK(model.score(ops, p, inputs), inputs.marks, k),
+        shared,
+      );
+      const items = new Int32Array(users.length * k);
+      const scores = new Float32Array(users.length * k);
+      users.forEach((_, b) => {
+        const row = ranked.data.subarray(b * 2 * k, (b + 1) * 2 * k);
+        items.set(row.subarray(0, k), b * k);
+        scores.set(row.subarray(k), b * k);
+      });
+      return { items, scores };
+    },
+    close: () => shared.dispose(),
   };
 }

@@ -91,6 +91,14 @@ export interface Kernels<T extends Handle = Tensor> {
    * @returns losses [R], and the gradient of their sum with respect to the logits [R, V] where asked for
    */
   crossEntropyRows(logits: T, targets: T, weights: T, withGradient: boolean): { losses: T; gradient: T | null };
+  /**
+   * The best candidates of each row, best first: higher scores, then items that are not relevant, then lower items. A
+   * score that is no number comes before all others, of a seen item too.
+   * @param scores [B, I]
+   * @param marks int32 [B, markWords(I)], what each item is to the row (`lib/marks`)
+   * @returns [B, 2 k]: k items, -1 after the last candidate; then their scores, 0 after the last
+   */
+  topK(scores: T, marks: T, k: number): T;
   /** Zeroes elements by `dropoutBits` and scales the rest; see kernels/dropout. */
   dropout(x: T, rate: number, key: DropoutKey): T;
   uploadCsr(matrix: CsrMatrix): DeviceCsr;

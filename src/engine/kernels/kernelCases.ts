@@ -14,6 +14,7 @@ import { scatterRowsCases } from './scatterRows/scatterRows.cases';
 import { slicesCases } from './slices/slices.cases';
 import { spmmCases } from './spmm/spmm.cases';
 import { sumCases } from './sum/sum.cases';
+import { topKCases } from './topK/topK.cases';
 
 export const KERNEL_CASES: Record<string, () => KernelCase[]> = {
   adam: adamCases,
@@ -30,4 +31,5 @@ export const KERNEL_CASES: Record<string, () => KernelCase[]> = {
   slices: slicesCases,
   spmm: spmmCases,
   sum: sumCases,
+  topK: topKCases,
 };

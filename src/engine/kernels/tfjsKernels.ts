@@ -3,6 +3,7 @@ import { type Tensor, tf } from '../tf';
 import { dropoutMask } from './dropout/dropoutBits';
 import { elementwiseByTfjs } from './elementwise/Elementwise';
 import type { AttentionShape, Kernels } from './Kernels';
+import { topKReference } from './topK/topK.reference';
 
 type T1 = ReturnType<typeof tf.tensor1d>;
 
@@ -87,6 +88,13 @@ export const tfjsKernels: Kernels = {
     const losses = sums.log().squeeze([-1]).sub(shifted.mul(chosen).sum(-1)).mul(weights);
     const gradient = withGradient ? exponentials.div(sums).sub(chosen).mul(weights.expandDims(-1)) : null;
     return { losses, gradient };
+  },
+
+  topK(scores, marks, k) {
+    // tf.topk promises no order among ties, which decide what evaluation counts.
+    const [rows, numItems] = scores.shape as [number, number];
+    const lists = topKReference(scores.dataSync<'float32'>(), marks.dataSync<'int32'>(), numItems, k);
+    return tf.tensor2d(lists, [rows, 2 * k]);
   },
 
   dropout(x, rate, key) {

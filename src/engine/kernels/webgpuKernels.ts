@@ -20,11 +20,12 @@ import { concatColumns, padRows, sliceColumns } from './slices/slices';
 import { spmm, uploadCsr } from './spmm/spmm';
 import { sum } from './sum/sum';
 import { tfjsKernels } from './tfjsKernels';
+import { topK } from './topK/topK';
 
 /** What runs the same way at once or recorded. */
 export type EmittedKernels = Omit<
   Kernels<Handle>,
-  'sliceRows' | 'scatterRows' | 'dropout' | 'uploadCsr' | 'spmm' | 'adam'
+  'sliceRows' | 'scatterRows' | 'topK' | 'dropout' | 'uploadCsr' | 'spmm' | 'adam'
 >;
 
 /** The kernels that need nothing but an executor. */
@@ -62,6 +63,7 @@ export function webgpuKernels(runner: GpuRunner): Kernels {
       if (!hostIds) return tfjsKernels.scatterRows(ids as Tensor, hostIds, rows as Tensor, numRows);
       return scatterRows(runner, hostIds, rows, numRows);
     },
+    topK: (scores, marks, k) => topK(runner, scores as Tensor, marks as Tensor, k),
     dropout: (x, rate, key) => dropout(runner, x, rate, key),
     uploadCsr: (matrix) => ({
       numRows: matrix.numRows,

@@ -15,6 +15,7 @@ import { propagate, propagateSum } from './propagate';
 import { scoreAll } from './scoreAll';
 import { sliceRows } from './sliceRows';
 import { softmaxCrossEntropy } from './softmaxCrossEntropy';
+import { topK } from './topK';
 
 /** Values are handles inside the engine and nothing but shapes outside it. */
 const t = (value: Value) => value as Handle;
@@ -42,6 +43,7 @@ export function createOps(context: OpContext): Ops {
     weightedSum: (parts, weights) => arithmetic.weightedSum(context, parts.map(t), weights),
     outerAdd: (a, b, activation) => arithmetic.outerAdd(context, t(a), t(b), activation),
     scoreAll: (a, b) => scoreAll(context, t(a), t(b)),
+    topK: (scores, marks, k) => topK(context, t(scores), t(marks), k),
     binaryCrossEntropy: (logits, labels, weights) =>
       losses.binaryCrossEntropy(context, t(logits), typeof labels === 'number' ? labels : t(labels), t(weights)),
     bpr: (positive, negative, weights) => losses.bpr(context, t(positive), t(negative), t(weights)),

@@ -182,6 +182,9 @@ export class Recorder implements Emitter {
           matrix.tensors.map((tensor) => this.external(tensor)),
           x,
         ),
+      topK: () => {
+        throw new Error('lists of the best are no part of a step');
+      },
       uploadCsr: () => {
         throw new Error('matrices are uploaded before a step is recorded');
       },

@@ -3,7 +3,8 @@
  * WebGL against the CPU. A new op gets a case here.
  */
 import type { CsrMatrix } from '@/lib/csr';
-import type { Engine, HostArrays, Ops, SparseMatrix, Value } from '../types';
+import { Marks, markWords } from '@/lib/marks';
+import type { Engine, HostArray, HostArrays, Ops, SparseMatrix, Value } from '../types';
 import { bits, integers, normals, sizeOf } from './arrays';
 
 export interface OpCase {
@@ -174,6 +175,14 @@ export function opCases(size: number): OpCase[] {
       forward: (ops, { a, b }) => ops.scoreAll(a, b),
     },
     {
+      name: 'topK',
+      // No two scores near enough for backends to differ in their order.
+      parameters: { a: normals(1, [rows, 1]), b: normals(2, [vocabulary, 1]) },
+      batch: { marks: marksOf(rows, vocabulary) },
+      forward: (ops, { a, b }, { marks }) => ops.topK(ops.scoreAll(a, b), marks, 9),
+      notDifferentiated: true,
+    },
+    {
       name: 'binaryCrossEntropy',
       parameters: { x: normals(1, [rows], 3) },
       batch: { labels: bits(2, [rows]), weights },
@@ -242,6 +251,17 @@ export async function runCase(engine: Engine, opCase: OpCase): Promise<Record<st
   parameters.dispose();
   matrix?.dispose();
   return results;
+}
+
+/** Row r has seen every item i with (i + r) % 4 = 0, and finds every (i + r) % 4 = 1 relevant. */
+function marksOf(rows: number, numItems: number): HostArray {
+  const marks = new Marks(numItems, rows);
+  const items = Int32Array.from({ length: numItems }, (_, item) => item);
+  for (let r = 0; r < rows; r++) {
+    const [seen, relevant] = [0, 1].map((rest) => items.filter((item) => (item + r) % 4 === rest));
+    marks.set(r, seen, relevant, null);
+  }
+  return { shape: [rows, markWords(numItems)], data: marks.words };
 }
 
 /** A symmetric matrix with an empty row and one row that is full. */

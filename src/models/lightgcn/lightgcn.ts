@@ -101,13 +101,13 @@ export const buildLightGCN: BuildModel = (config, data, seed, sparse) => {
       return ops.weightedSum([ranking, ...norms], [1, lambda, lambda, lambda]);
     },
 
-    // Every block propagates anew, so blocks are as large as their scores allow.
+    sharedByScores(ops, p) {
+      const final = propagated(ops, p.embeddings);
+      return { finalUsers: usersOf(ops, final), finalItems: itemsOf(ops, final) };
+    },
     scoreBlock: Math.max(1, Math.min(numUsers, Math.floor(BLOCK_FLOATS / numItems))),
     scoreInputs: (users) => ({ users: { shape: [users.length], data: users } }),
-    score(ops, p, { users }) {
-      const final = propagated(ops, p.embeddings);
-      return ops.scoreAll(ops.embed(usersOf(ops, final), users), itemsOf(ops, final));
-    },
+    score: (ops, p, { users }) => ops.scoreAll(ops.embed(p.finalUsers, users), p.finalItems),
 
     itemEmbeddings: (ops, p) => itemsOf(ops, propagated(ops, p.embeddings)),
     userEmbeddings: (ops, p) => usersOf(ops, propagated(ops, p.embeddings)),

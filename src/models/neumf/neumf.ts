@@ -86,6 +86,9 @@ export const buildNeuMF: BuildModel = (config, data, seed) => {
       return ops.binaryCrossEntropy(joined(ops, p, g, x), batch.labels, batch.weights);
     },
 
+    sharedByScores(ops, p): Record<string, Value> {
+      return withMlp ? { itemHalf: ops.dense(p.mlpItem, ops.sliceRows(p.w1, dim, dim), null) } : {}; // [I, H_1]
+    },
     scoreBlock: Math.max(1, Math.min(numUsers, Math.floor(BLOCK_FLOATS / (numItems * Math.max(1, ...hidden))))),
     scoreInputs: (users) => ({
       users: { shape: [users.length], data: users },
@@ -113,8 +116,7 @@ export const buildNeuMF: BuildModel = (config, data, seed) => {
       }
       if (withMlp) {
         const userHalf = ops.dense(ops.embed(p.mlpUser, users), ops.sliceRows(p.w1, 0, dim), p.b1); // [B, H_1]
-        const itemHalf = ops.dense(p.mlpItem, ops.sliceRows(p.w1, dim, dim), null); // [I, H_1]
-        let x = ops.outerAdd(userHalf, itemHalf, 'relu'); // [B * I, H_1]
+        let x = ops.outerAdd(userHalf, p.itemHalf, 'relu'); // [B * I, H_1]
         for (let l = 2; l < widths.length; l++) x = ops.dense(x, p[`w${l}`], p[`b${l}`], 'relu');
         const fromMlp = ops.reshape(ops.dense(x, p.hMlp, p.hBias), [block, numItems]);
         scores = scores ? ops.add(scores, fromMlp) : fromMlp;

@@ -129,6 +129,7 @@ export const buildSASRec: BuildModel = (config, data, seed) => {
       return ops.add(ops.binaryCrossEntropy(positive, 1, weights), ops.binaryCrossEntropy(negative, 0, weights));
     },
 
+    sharedByScores: () => ({}),
     scoreBlock: Math.max(1, Math.floor(BLOCK_FLOATS / (numItems + 8 * maxLength * dim))),
     scoreInputs: (users, history) => sequenceInputs(users, history, maxLength),
     score(ops, p, { inputs, inputMask, last }) {

@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PreparedDataset } from '@/data/types';
 import { createEngine } from '@/engine/createEngine';
 import type { DeviceChoice, Engine } from '@/engine/types';
+import { evaluateScope } from '@/eval/measure';
+import { FULL_RANKING } from '@/eval/protocol';
 import { rankOf } from '@/eval/ranking';
 import { rowOf } from '@/lib/csr';
-import type { Config, NeuralModelId } from '@/models/types';
+import type { Config, NeuralModelId, Scorer } from '@/models/types';
 import { Trainer } from '../trainer';
 import { DEFAULT_EARLY_STOPPING, type RunRequest } from '../types';
 import { blockDataset } from './blockDataset';
@@ -110,6 +112,19 @@ export function describeModelContract(choice: DeviceChoice): void {
       },
       LEARNING_LIMIT_MS,
     );
+
+    it('ranks on the device as from its scores', async () => {
+      const trainer = Trainer.create(engine, request(), dataset);
+      await train(trainer, 1);
+      const { openRanking, ...read } = trainer.scorer;
+      expect(openRanking !== undefined).toBe(choice === 'webgpu');
+      const measured = async (scorer: Scorer) => {
+        const { table, perUser, lists } = await evaluateScope(scorer, dataset, 'valid', FULL_RANKING);
+        return { table, perUser, lists };
+      };
+      expect(await measured(trainer.scorer)).toEqual(await measured(read));
+      trainer.dispose();
+    });
 
     it('gives the same parameters for the same seed to the last bit, and others for another', async () => {
       const run = async (seed: number) => {

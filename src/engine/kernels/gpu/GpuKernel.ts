@@ -13,7 +13,10 @@ export const VECTOR: Record<Width, string> = { 1: 'f32', 2: 'vec2f', 4: 'vec4f' 
 
 /** How a body reaches its inputs, outputs and words. Indices are WGSL expressions of type u32, in elements. */
 export interface KernelIo {
-  /** An expression: element `index`, or as many from there as `width` (then `index` is a multiple of it). */
+  /**
+   * An expression: element `index`, or as many from there as `width` (then `index` is a multiple of it). Where
+   * `GpuRunner` executes, a thread may read back what it wrote to an output.
+   */
   read(input: string, index: string, width?: Width): string;
   /** A statement. */
   write(output: string, index: string, value: string, width?: Width): string;
@@ -31,6 +34,8 @@ export interface GpuKernel {
   key: string;
   inputs: Record<string, 'f32' | 'i32'>;
   outputs: readonly string[];
+  /** Outputs of whole numbers; only `GpuRunner` has them. */
+  integerOutputs?: readonly string[];
   words: Record<string, 'u32' | 'f32'>;
   /** Words that differ from call to call (a seed), so that baking or caching them would be waste. */
   freshWords?: readonly string[];

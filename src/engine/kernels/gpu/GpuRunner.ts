@@ -199,13 +199,16 @@ function eagerShader(kernel: GpuKernel): EagerShader {
     if (!bindings.some((binding) => binding.variable === variable)) bindings.push({ variable, name, type, access });
     return variable;
   };
+  const outputType = (name: string) => (kernel.integerOutputs?.includes(name) ? 'i32' : 'f32');
   const io: KernelIo = {
     read(name, index, width = 1) {
-      const type = width === 1 ? kernel.inputs[name] : VECTOR[width];
-      return `${bind(name, type, 'read')}[${width === 1 ? index : `(${index}) / ${width}u`}]`;
+      const isOutput = kernel.outputs.includes(name);
+      const type = width > 1 ? VECTOR[width] : isOutput ? outputType(name) : kernel.inputs[name];
+      return `${bind(name, type, isOutput ? 'read_write' : 'read')}[${width === 1 ? index : `(${index}) / ${width}u`}]`;
     },
     write(name, index, value, width = 1) {
-      return `${bind(name, VECTOR[width], 'read_write')}[${width === 1 ? index : `(${index}) / ${width}u`}] = ${value};`;
+      const type = width > 1 ? VECTOR[width] : outputType(name);
+      return `${bind(name, type, 'read_write')}[${width === 1 ? index : `(${index}) / ${width}u`}] = ${value};`;
     },
     storesInLoop: false,
     word: (name) => `parameters.${name}`,

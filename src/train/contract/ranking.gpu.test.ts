@@ -1,0 +1,3 @@
+import { describeRanking } from './rankingContract';
+
+describeRanking('webgpu');
