@@ -2,19 +2,19 @@
 import { X } from 'lucide-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatCount, formatDecimal } from '@/components/format';
+import { formatCount } from '@/components/format';
 import { IconButton } from '@/components/IconButton';
 import { ModelSwatch } from '@/components/ModelSwatch';
 import { Select } from '@/components/Select';
 import { Spinner } from '@/components/Spinner';
-import { Tag } from '@/components/Tag';
 import type { Item } from '@/data/types';
-import { hasEnded, type Run } from '@/state/runTypes';
+import type { Run } from '@/state/runTypes';
 import { unwrap, useAnswer } from '@/state/useAnswer';
 import type { UserHistory } from '@/worker/protocol';
 import { hasWeights } from './chosenRuns';
 import styles from './InspectColumn.module.css';
 import { RecommendationRow } from './RecommendationRow';
+import { RunStateTag } from './RunStateTag';
 
 export interface InspectColumnProps {
   run: Run;
@@ -100,7 +100,7 @@ export function InspectColumn(props: InspectColumnProps) {
           options={[run, ...others].map((other) => ({ value: other.id, label: other.label }))}
           onChange={onReplace}
         />
-        <StateTag run={run} />
+        <RunStateTag run={run} />
         {onClose !== null && (
           <IconButton size="sm" label={t('column.close', { label: run.label })} icon={X} onClick={onClose} />
         )}
@@ -148,20 +148,5 @@ export function InspectColumn(props: InspectColumnProps) {
         </div>
       )}
     </section>
-  );
-}
-
-/** What a reader must know before trusting the list. */
-function StateTag({ run }: { run: Run }) {
-  const { t } = useTranslation('inspect');
-  if (!run.neural || hasEnded(run.status) || !hasWeights(run)) {
-    return null;
-  }
-  const { epoch, stepInEpoch } = run.progress ?? { epoch: 1, stepInEpoch: 0 };
-  const isUntrained = epoch === 1 && stepInEpoch === 0;
-  return (
-    <Tag tone={isUntrained ? 'warn' : 'accent'}>
-      {isUntrained ? t('column.untrained') : t('column.inTraining', { epoch: formatDecimal(epoch, 0) })}
-    </Tag>
   );
 }

@@ -68,17 +68,6 @@ export function plain(count: number): Colouring {
   return { kind: 'scale', classOf: new Uint8Array(count), classes: [] };
 }
 
-/** A colour as #rrggbb: a built style sheet has #fff where the sources have #ffffff. */
-export function longHex(colour: string): string {
-  const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.exec(colour);
-  return short
-    ? `#${short
-        .slice(1)
-        .map((digit) => digit + digit)
-        .join('')}`
-    : colour;
-}
-
 /** #rrggbb between two others. @param share 0 gives the first */
 export function mixed(first: string, second: string, share: number): string {
   const channels = [1, 3, 5].map((at) => {

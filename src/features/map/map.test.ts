@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { byGenre, byNumber, type ColourTokens, coloursOf, longHex, mixed } from './colourings';
+import { longHex } from '@/components/longHex';
+import { byGenre, byNumber, type ColourTokens, coloursOf, mixed } from './colourings';
 import { DotRaster, pixelOf, stampOf } from './DotRaster';
 import { overlap, placeNames } from './drawMap';
 import { nextPoint, pointAt, pointsInside, ranksOnMap } from './hitTest';

@@ -1,6 +1,6 @@
-/** The design tokens as a canvas needs them; others after the theme changed. */
-import { useEffect, useState } from 'react';
-import { type ColourTokens, longHex, NUM_GENRE_COLOURS } from './colourings';
+/** The design tokens as the map needs them; others after the theme changed. */
+import { fontFamily, type TokenReader, useThemed } from '@/components/useThemed';
+import { type ColourTokens, NUM_GENRE_COLOURS } from './colourings';
 import type { Theme } from './drawMap';
 
 export interface MapTheme {
@@ -8,10 +8,7 @@ export interface MapTheme {
   colours: ColourTokens;
 }
 
-export function readTheme(): MapTheme {
-  const style = getComputedStyle(document.documentElement);
-  const token = (name: string) => longHex(style.getPropertyValue(name).trim());
-  const fontFamily = getComputedStyle(document.body).fontFamily;
+function mapTheme(token: TokenReader): MapTheme {
   return {
     draw: {
       surface: token('--surface'),
@@ -19,7 +16,7 @@ export function readTheme(): MapTheme {
       muted: token('--muted'),
       ink: token('--ink'),
       accent: token('--accent'),
-      fontFamily,
+      fontFamily: fontFamily(),
     },
     colours: {
       surface: token('--surface'),
@@ -31,12 +28,4 @@ export function readTheme(): MapTheme {
   };
 }
 
-export function useTheme(): MapTheme {
-  const [theme, setTheme] = useState(readTheme);
-  useEffect(() => {
-    const observer = new MutationObserver(() => setTheme(readTheme()));
-    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-    return () => observer.disconnect();
-  }, []);
-  return theme;
-}
+export const useTheme = (): MapTheme => useThemed(mapTheme);

@@ -16,9 +16,12 @@ export interface OrderedFilmsProps {
   onChange: (films: number[]) => void;
   /** films from this place on are shown as not used; all are by default */
   used?: number;
+  /** films before this place are shown as not used; none by default */
+  unusedBefore?: number;
 }
 
-export function OrderedFilms({ label, items, films, onChange, used = films.length }: OrderedFilmsProps) {
+export function OrderedFilms(props: OrderedFilmsProps) {
+  const { label, items, films, onChange, used = films.length, unusedBefore = 0 } = props;
   const { t } = useTranslation('you');
   const list = useRef<HTMLOListElement>(null);
   const [dragged, setDragged] = useState<number | null>(null);
@@ -68,7 +71,7 @@ export function OrderedFilms({ label, items, films, onChange, used = films.lengt
               key={film}
               className={cx(
                 styles.film,
-                place >= used && styles.unused,
+                (place >= used || place < unusedBefore) && styles.unused,
                 over === place && dragged !== null && (dragged < place ? styles.below : styles.above),
               )}
               // biome-ignore lint/a11y/noNoninteractiveTabindex: a film is moved with keys

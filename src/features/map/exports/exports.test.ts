@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { crc32, withDpi } from '@/components/pngDpi';
 import { npy } from './npy';
-import { crc32, withDpi } from './pngDpi';
 import { metadataTsv, vectorsTsv } from './projectorTsv';
 
 describe('npy', () => {

@@ -1,12 +1,11 @@
 /** A map as a PNG for print: drawn again at that size, with title and legend. */
-
+import { pngPicture } from '@/components/pngPicture';
 import type { Colouring } from '../colourings';
 import { DotRaster } from '../DotRaster';
 import { drawMap, radiiOf, type Theme } from '../drawMap';
 import { boundsOf, type View } from '../mapView';
 import type { DrawnMap } from '../useMap';
 import type { RowFacts } from '../usePoints';
-import { withDpi } from './pngDpi';
 
 export interface PictureRequest {
   /** pixels */
@@ -27,25 +26,18 @@ export interface PictureRequest {
   showNames: boolean;
 }
 
-/** A CSS pixel is a 96th of an inch: text comes out as large as on the screen. */
-const CSS_DPI = 96;
 const PADDING = 12;
 const TITLE = 20;
 const LEGEND_ROW = 16;
 
 /** @throws Error where the browser cannot make a canvas of that size */
-export async function mapPicture(request: PictureRequest): Promise<Blob> {
-  const { width, height, dpi, title, maps, facts, colouring, colours, theme, view } = request;
-  const ratio = dpi / CSS_DPI;
-  const canvas = document.createElement('canvas');
-  canvas.width = width;
-  canvas.height = height;
-  const pen = canvas.getContext('2d');
-  if (pen === null) throw new Error(`no canvas of ${width} x ${height} pixels`);
+export function mapPicture(request: PictureRequest): Promise<Blob> {
+  return pngPicture(request, request.theme.surface, (pen, ratio) => paint(pen, ratio, request));
+}
+
+function paint(pen: CanvasRenderingContext2D, ratio: number, request: PictureRequest): void {
+  const { width, height, title, maps, facts, colouring, colours, theme, view } = request;
   const inner = width / ratio - 2 * PADDING;
-  pen.fillStyle = theme.surface;
-  pen.fillRect(0, 0, width, height);
-  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   pen.textBaseline = 'middle';
   pen.fillStyle = theme.text;
   pen.font = `600 13px ${theme.fontFamily}`;
@@ -95,9 +87,6 @@ export async function mapPicture(request: PictureRequest): Promise<Blob> {
     );
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   });
-  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-  if (blob === null) throw new Error('the browser made no PNG');
-  return new Blob([withDpi(new Uint8Array(await blob.arrayBuffer()), dpi)], { type: 'image/png' });
 }
 
 /** @returns where it ends */

@@ -1,0 +1,27 @@
+/** A run's map as it is shown, and the words for its films. */
+import { formatDate } from '@/components/format';
+import type { Item } from '@/data/types';
+import type { AttentionMaps } from '@/models/attention';
+import type { Run } from '@/state/runTypes';
+import type { UserHistory } from '@/worker/protocol';
+import type { Head } from './attentionMaps';
+
+export interface Pane {
+  run: Run;
+  maps: AttentionMaps;
+  block: number;
+  head: Head;
+  /** [n * n] */
+  map: Float32Array;
+}
+
+/** When the user saw a film; null for films they did not see, or where there are no times. */
+export function dateOf(history: UserHistory, film: number): string | null {
+  const entry = [...history.train, ...history.valid].find(({ itemIndex }) => itemIndex === film);
+  return entry?.time == null ? null : formatDate(entry.time);
+}
+
+/** Title and year, to tell films of the same name apart. */
+export function filmName({ title, year }: Item): string {
+  return year === null ? title : `${title} (${year})`;
+}
