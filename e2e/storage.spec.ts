@@ -6,6 +6,7 @@ import Papa from 'papaparse';
 import { expect, test } from './support/fixtures';
 import {
   addRun,
+  downloaded,
   dropFile,
   expectEnded,
   goTo,
@@ -14,7 +15,9 @@ import {
   NEEDS_FULL,
   NEEDS_MOVIELENS,
   open,
+  openDetails,
   runRow,
+  saveModel,
   TRAINING_LIMIT_MS,
   testValues,
 } from './support/playground';
@@ -46,18 +49,6 @@ async function expectSaved(page: Page, count: number): Promise<void> {
   await page.keyboard.press('Escape');
 }
 
-async function openDetails(row: Locator): Promise<void> {
-  if ((await row.getAttribute('aria-expanded')) === 'false') await row.click();
-}
-
-async function downloaded(page: Page, button: string): Promise<Download> {
-  const [download] = await Promise.all([
-    page.waitForEvent('download', { timeout: 60_000 }),
-    page.getByTestId(button).click(),
-  ]);
-  return download;
-}
-
 const textOf = async (download: Download) => readFile(await download.path(), 'utf8');
 
 /** The ten best films of every user with their scores, as the CSV has them. */
@@ -65,15 +56,6 @@ async function topTen(page: Page, row: Locator): Promise<string> {
   await openDetails(row);
   await page.getByTestId('export-top-k').click();
   return textOf(await downloaded(page, 'make-top-k'));
-}
-
-/** The model of a run as a file, under its own name in a folder of the test. */
-async function saveModel(page: Page, row: Locator, folder: string): Promise<string> {
-  await openDetails(row);
-  const download = await downloaded(page, 'save-model');
-  const file = path.join(folder, download.suggestedFilename());
-  await download.saveAs(file);
-  return file;
 }
 
 /** What differs, as the refusal has it: the words for the file and for the data here, by what they are about. */

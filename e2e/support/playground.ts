@@ -1,7 +1,7 @@
 /** The page as its user handles it; the journeys are written in these words. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, type Locator, type Page } from '@playwright/test';
+import { type Download, expect, type Locator, type Page } from '@playwright/test';
 
 /** Where real MovieLens zips are; journeys on them are skipped, and say so, without it. */
 export const MOVIELENS_DIR = process.env.MOVIELENS_DIR;
@@ -124,4 +124,27 @@ export async function testValues(page: Page): Promise<Record<string, number>> {
       ]),
     );
   return Object.fromEntries(rows);
+}
+
+/** What is known of a run, and its buttons. */
+export async function openDetails(row: Locator): Promise<void> {
+  if ((await row.getAttribute('aria-expanded')) === 'false') await row.click();
+}
+
+/** What a click saves. */
+export async function downloaded(page: Page, button: string): Promise<Download> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download', { timeout: 60_000 }),
+    page.getByTestId(button).click(),
+  ]);
+  return download;
+}
+
+/** The model of a run as a file, under its own name in a folder of the test. */
+export async function saveModel(page: Page, row: Locator, folder: string): Promise<string> {
+  await openDetails(row);
+  const download = await downloaded(page, 'save-model');
+  const file = path.join(folder, download.suggestedFilename());
+  await download.saveAs(file);
+  return file;
 }

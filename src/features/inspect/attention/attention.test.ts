@@ -79,7 +79,10 @@ describe('geometry', () => {
     const { cell, left, top } = geometry;
     const last = length - 1;
     expect(cellAt(geometry, length, left + 1, top + last * cell + 1)).toEqual({ row: last, column: 0 });
-    expect(cellAt(geometry, length, left + last * cell + 1, top + last * cell + 1)).toEqual({ row: last, column: last });
+    expect(cellAt(geometry, length, left + last * cell + 1, top + last * cell + 1)).toEqual({
+      row: last,
+      column: last,
+    });
     expect(cellAt(geometry, length, left - 5, top + 1)).toEqual({ row: 0, column: -1 });
     expect(cellAt(geometry, length, left + cell + 1, top + 1)).toBeNull();
     expect(cellAt(geometry, length, left, top + length * cell + 1)).toBeNull();

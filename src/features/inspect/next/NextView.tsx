@@ -1,5 +1,5 @@
 /** Next item: what a model that reads the order expects after any part of a user's history, or after another order. */
-import { ChartLine, ListOrdered, RotateCcw, Shuffle } from 'lucide-react';
+import { ChartLine, Grid3x3, ListOrdered, RotateCcw, Shuffle } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
@@ -22,6 +22,7 @@ import { goTo } from '@/state/ui';
 import { useAnswer } from '@/state/useAnswer';
 import type { UserHistory } from '@/worker/protocol';
 import { movements } from '../../train/movement';
+import { seeAttention } from '../attention/attentionSettings';
 import { hasWeights } from '../chosenRuns';
 import { historyStrip } from '../historyStrip';
 import { RingLegend } from '../RingLegend';
@@ -100,7 +101,13 @@ export default function NextView({ summary, items, tabs }: InspectViewProps) {
           <Spinner />
         </Card>
       ) : (
-        <Sequence key={`${summary.key} ${userIndex}`} run={run} history={history} items={items} />
+        <Sequence
+          key={`${summary.key} ${userIndex}`}
+          datasetKey={summary.key}
+          run={run}
+          history={history}
+          items={items}
+        />
       )}
     </View>
   );
@@ -110,7 +117,8 @@ const SHOWN = 10;
 /** So far down the list it is said where a film stands. */
 const MOST_RANKED = 500;
 
-function Sequence({ run, history, items }: { run: Run; history: UserHistory; items: Item[] }) {
+function Sequence(props: { datasetKey: string; run: Run; history: UserHistory; items: Item[] }) {
+  const { datasetKey, run, history, items } = props;
   const { t } = useTranslation('you');
   const strip = useMemo(() => historyStrip(history, Number.POSITIVE_INFINITY), [history]);
   const original = useMemo(() => strip.known.map(({ itemIndex }) => itemIndex), [strip]);
@@ -127,6 +135,7 @@ function Sequence({ run, history, items }: { run: Run; history: UserHistory; ite
   // Where a film was before, beyond the ten too: so that the mark says how far it came.
   const moved = movements(list, before);
   const isChanged = films.length !== original.length || films.some((film, place) => film !== original[place]);
+  const isWhole = !isChanged && used === films.length;
   const later = [...films.slice(used), ...heldOut];
   const next = isChanged ? null : (later[0] ?? null);
   const rankOfNext = next === null ? -1 : ranked.indexOf(next);
@@ -181,7 +190,24 @@ function Sequence({ run, history, items }: { run: Run; history: UserHistory; ite
         className={styles.answer}
         title={t('next.title', { model: run.label })}
         subtitle={before === null ? undefined : t('next.marks')}
-        actions={answer !== null && <span className={styles.muted}>{formatDuration(answer.elapsedMs)}</span>}
+        actions={
+          <>
+            {answer !== null && <span className={styles.muted}>{formatDuration(answer.elapsedMs)}</span>}
+            {run.request.model === 'sasrec' && prefix.length > 0 && (
+              <Button
+                variant="secondary"
+                size="sm"
+                icon={Grid3x3}
+                onClick={() =>
+                  seeAttention(run.id, isWhole ? null : { datasetKey, userIndex: history.userIndex, films: prefix })
+                }
+                data-testid="see-attention"
+              >
+                {t('next.seeAttention')}
+              </Button>
+            )}
+          </>
+        }
       >
         {films.length === 0 ? (
           <p className={styles.muted}>{t('next.empty')}</p>

@@ -1,7 +1,8 @@
 /** Why a film stands in a run's list: what its score is made of. Contributions, not causes. */
-import { X } from 'lucide-react';
+import { Grid3x3, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/Button';
 import { formatCount } from '@/components/format';
 import { IconButton } from '@/components/IconButton';
 import { ModelSwatch } from '@/components/ModelSwatch';
@@ -9,6 +10,7 @@ import { Spinner } from '@/components/Spinner';
 import type { Item } from '@/data/types';
 import type { Run } from '@/state/runTypes';
 import { unwrap, useAnswer } from '@/state/useAnswer';
+import { seeAttention } from '../attention/attentionSettings';
 import { formatPart } from './formatPart';
 import { WhyBody } from './WhyBody';
 import styles from './WhyDrawer.module.css';
@@ -76,6 +78,17 @@ export function WhyDrawer({ run, userIndex, itemIndex, items, onClose }: WhyDraw
             model={run.request.model}
             title={item.title}
           />
+          {answer.why.kind === 'leftOut' && (
+            <Button
+              variant="secondary"
+              size="sm"
+              icon={Grid3x3}
+              onClick={() => seeAttention(run.id, null)}
+              data-testid="see-attention"
+            >
+              {t('seeAttention')}
+            </Button>
+          )}
         </>
       )}
     </aside>
