@@ -52,6 +52,7 @@ export function createClient(): PlaygroundClient {
     items: (key) => cpu.items(key),
     popularity: (key) => cpu.popularity(key),
     userHistory: (key, userIndex) => cpu.userHistory(key, userIndex),
+    sampleTruth: (key) => cpu.sampleTruth(key),
     searchUsers: (key, query, limit) => cpu.searchUsers(key, query, limit),
 
     openDevice: (choice) => gpu.openDevice(choice),

@@ -10,6 +10,8 @@ import { keyBeforeRefit } from '@/data/refitKey';
 import { searchUsers } from '@/data/searchUsers';
 import { openSource } from '@/data/sources/openSource';
 import { syntheticSample } from '@/data/synthetic';
+import { sampleTruth } from '@/data/synthetic/sampleTruth';
+import type { SampleTruth } from '@/data/synthetic/truth';
 import type { DatasetSummary, InteractionTable, Item, PreparedDataset, PrepareSettings } from '@/data/types';
 import type { RowLists } from '@/lib/csr';
 import { PlaygroundError } from '@/lib/errors';
@@ -158,6 +160,13 @@ export class DataServiceHost implements DataService {
 
   async searchUsers(datasetKey: string, query: string, limit: number): Promise<UserMatch[]> {
     return searchUsers(this.prepared(datasetKey), query, limit);
+  }
+
+  async sampleTruth(datasetKey: string): Promise<Outcome<SampleTruth | null>> {
+    return outcome(() => {
+      const dataset = this.prepared(datasetKey);
+      return dataset.summary.synthetic ? sampleTruth(dataset) : null;
+    });
   }
 
   /**

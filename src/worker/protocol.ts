@@ -1,5 +1,6 @@
 /** What crosses the threads: types only. Two workers, both spoken to by Comlink; run events come over a MessagePort. */
 import type { ProxyMarked } from 'comlink';
+import type { SampleTruth } from '@/data/synthetic/truth';
 import type { DatasetSummary, Item, PreparedDataset, PrepareSettings } from '@/data/types';
 import type { DeviceChoice, DeviceInfo } from '@/engine/types';
 import type {
@@ -232,6 +233,8 @@ export interface DataService extends ImportService {
   userHistory(datasetKey: string, userIndex: number): Promise<UserHistory>;
   /** Users whose id starts with the query, or who have an item whose title contains it (`because` names it). */
   searchUsers(datasetKey: string, query: string, limit: number): Promise<UserMatch[]>;
+  /** What was planted in the sample; null for other data, of which nobody knows such a thing. */
+  sampleTruth(datasetKey: string): Promise<Outcome<SampleTruth | null>>;
 }
 
 export interface UserMatch {

@@ -73,6 +73,9 @@ export function syntheticSample(size: SampleSize = SAMPLE_SIZE): { table: Intera
     franchiseOf: Int32Array.from(filmOf, (film) => films[film].franchise),
     partOf: Int32Array.from(filmOf, (film) => films[film].part),
     successorOf: Int32Array.from(filmOf, (film) => itemOf.get(successorOf[film]) ?? -1),
+    genresOf: filmOf.map((film) => films[film].genres),
+    appeal: Float64Array.from(filmOf, (film) => films[film].appeal),
+    released: Float64Array.from(filmOf, (film) => films[film].released),
     franchises: franchiseNames.map((name, franchise) => ({
       name,
       items: filmOf

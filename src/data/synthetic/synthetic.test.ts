@@ -8,6 +8,7 @@ import { fingerprintOf } from '../fingerprint';
 import { prepare } from '../prepare';
 import { DEFAULT_PREPARE } from '../types';
 import { SAMPLE_SIZE, syntheticSample } from './index';
+import { sampleTruth, TRUTH_LIST_LENGTH } from './sampleTruth';
 
 const { table, truth } = syntheticSample();
 const dataset = prepare(table, DEFAULT_PREPARE);
@@ -208,5 +209,25 @@ describe('syntheticSample', { timeout: 30_000 }, () => {
     expect(chained.share).toBeGreaterThan(0.9);
     expect(successorsFound(popular).share).toBeLessThan(0.1);
     expect(successorsFound(near).share).toBeLessThan(0.3);
+  });
+
+  it('is ranked best by the probabilities that were planted', () => {
+    const told = sampleTruth(dataset);
+    const { length } = told.oracle;
+    expect(length).toBe(users.length * TRUTH_LIST_LENGTH);
+    // the planted lists as a recommender: by the history they are for
+    const listOf = new Map(
+      users.map(({ history }, user) => [
+        history,
+        told.oracle.subarray(user * TRUTH_LIST_LENGTH, (user + 1) * TRUTH_LIST_LENGTH),
+      ]),
+    );
+    const oracle: Recommender = (history, scores) => {
+      listOf.get(history)?.forEach((item, place) => {
+        scores[item] = 10 - place;
+      });
+    };
+    const best = ndcg(oracle);
+    for (const other of [popularity, neighbours(), markov()]) expect(best).toBeGreaterThan(1.15 * ndcg(other));
   });
 });

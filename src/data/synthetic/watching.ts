@@ -21,15 +21,15 @@ const LONGEST = 320;
 /** Interest that every genre has beside the favourites. */
 const STRAY_INTEREST = 0.015;
 /** A phase is a run of films mostly of one genre. */
-const PHASE_LENGTH = 10;
-const STAYS_IN_PHASE = 0.8;
+export const PHASE_LENGTH = 10;
+export const STAYS_IN_PHASE = 0.8;
 /** The film just seen was part of a franchise: the next part follows at once. */
-const CONTINUES = 0.6;
+export const CONTINUES = 0.6;
 /** Some franchise was left unfinished: it is taken up again. */
-const RETURNS = 0.04;
+export const RETURNS = 0.04;
 /** A film that is no news is passed over this often. */
-const PASSES_OLD = 0.45;
-const NEWS_SECONDS = 400 * 86_400;
+export const PASSES_OLD = 0.45;
+export const NEWS_SECONDS = 400 * 86_400;
 const WINDOW_FROM = Date.UTC(2018, 0, 1) / 1000;
 const WINDOW_TO = Date.UTC(2024, 5, 1) / 1000;
 const SESSION_GAP_SECONDS = 5 * 86_400;
