@@ -22,7 +22,7 @@ describe('the formula of a logit', () => {
 
   it('leaves out what a variant does not have', () => {
     const tex = logitTex({ ...answer, mlp: null, logit: -1.25 });
-    expect(tex).not.toContain('MLP');
+    expect(tex).not.toContain("h'");
     expect(tex).toContain('\\sigma(-0.250 - 1.000) = \\sigma(-1.250) = 0.223');
   });
 

@@ -11,8 +11,8 @@ export function probability(logit: number): number {
 
 export function logitTex({ gmf, mlp, bias, logit }: Branches): string {
   const symbols = [
-    ...(gmf ? ['\\underbrace{h \\cdot (p_u \\odot q_i)}_{\\text{GMF}}'] : []),
-    ...(mlp ? [`\\underbrace{h' \\cdot x_{${mlp.layers.length - 1}}}_{\\text{MLP}}`] : []),
+    ...(gmf ? ['h \\cdot (p_u \\odot q_i)'] : []),
+    ...(mlp ? [`h' \\cdot x_{${mlp.layers.length - 1}}`] : []),
     'b',
   ];
   const [first, ...others] = [...(gmf ? [gmf.sum] : []), ...(mlp ? [mlp.sum] : []), bias];

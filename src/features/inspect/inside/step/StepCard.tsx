@@ -7,7 +7,7 @@ import { Card } from '@/components/Card';
 import { CurveChart } from '@/components/charts/CurveChart';
 import { createCrosshair } from '@/components/charts/crosshair';
 import type { Curve } from '@/components/charts/types';
-import { formatCount, formatDecimal, formatList, formatParameter } from '@/components/format';
+import { formatCount, formatDecimal, formatList, formatParameter, formatSigned } from '@/components/format';
 import { HelpTip } from '@/components/HelpTip';
 import { Segmented } from '@/components/Segmented';
 import { TableTwin } from '@/components/TableTwin';
@@ -213,7 +213,7 @@ function ElementPart({ trial, shown, user, items, run }: ElementPartProps) {
             <th scope="row">{t('rank')}</th>
             <td>{formatCount(before.rank)}</td>
             <td>{shown === 0 ? '–' : formatCount(after.rank)}</td>
-            <td>{shown === 0 ? '–' : formatSignedPart(after.rank - before.rank)}</td>
+            <td>{shown === 0 ? '–' : formatSigned(after.rank - before.rank, 0)}</td>
           </tr>
         </tbody>
       </table>

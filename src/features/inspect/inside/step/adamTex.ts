@@ -9,23 +9,28 @@ export function texNumber(value: number): string {
   return `${Number(digits)} \\cdot 10^{${Number(power)}}`;
 }
 
+/** Adam's update, a line for what it is and one for the numbers. */
 export function adamTex({ worked, adam }: Pick<StepTrial, 'worked' | 'adam'>): string {
-  const first = worked.firstMoment / worked.correction1;
-  const second = worked.secondMoment / worked.correction2;
-  const gradient = texNumber(first);
+  const [first, second] = corrected(worked);
   return (
-    '\\theta \\leftarrow \\theta - \\eta\\,\\frac{\\hat m}{\\sqrt{\\hat v} + \\epsilon} = ' +
-    `${texNumber(worked.before)} - ${texNumber(adam.learningRate)} \\cdot ` +
-    `\\frac{${gradient}}{\\sqrt{${texNumber(second)}} + ${texNumber(adam.epsilon)}} = ${texNumber(worked.after)}`
+    '\\begin{aligned}\\theta &\\leftarrow \\theta - \\eta\\,\\hat m\\,/\\,(\\sqrt{\\hat v} + \\epsilon)\\\\ ' +
+    `&= ${texNumber(worked.before)} - ${texNumber(adam.learningRate)} \\cdot ` +
+    `\\frac{${texNumber(first)}}{\\sqrt{${texNumber(second)}} + ${texNumber(adam.epsilon)}}\\\\ ` +
+    `&= ${texNumber(worked.after)}\\end{aligned}`
   );
 }
 
+/** The gradient and the two corrected moments, a line each. */
 export function momentsTex({ worked, adam }: Pick<StepTrial, 'worked' | 'adam'>): string {
-  const first = worked.firstMoment / worked.correction1;
-  const second = worked.secondMoment / worked.correction2;
+  const [first, second] = corrected(worked);
   return (
-    `g = ${texNumber(worked.gradient)} \\qquad ` +
-    `\\hat m = \\frac{m}{1 - ${adam.beta1}^t} = ${texNumber(first)} \\qquad ` +
-    `\\hat v = \\frac{v}{1 - ${adam.beta2}^t} = ${texNumber(second)}`
+    `\\begin{aligned}g &= ${texNumber(worked.gradient)}\\\\ ` +
+    `\\hat m &= m\\,/\\,(1 - ${adam.beta1}^t) = ${texNumber(first)}\\\\ ` +
+    `\\hat v &= v\\,/\\,(1 - ${adam.beta2}^t) = ${texNumber(second)}\\end{aligned}`
   );
 }
+
+const corrected = (worked: StepTrial['worked']) => [
+  worked.firstMoment / worked.correction1,
+  worked.secondMoment / worked.correction2,
+];
