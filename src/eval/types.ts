@@ -108,6 +108,16 @@ export interface Measured {
   slices: SliceTable[];
 }
 
+/** How well each film is found where it was held out on test. */
+export interface ItemErrors {
+  /** [numItems] held-out occurrences that could be found */
+  counts: Int32Array;
+  /** [numItems] of them, those in the first ten places */
+  hits: Int32Array;
+  /** [numItems] mean place, from 1, among what the user has not seen; NaN without occurrences */
+  meanRanks: Float32Array;
+}
+
 /** How one user's numbers come about. */
 export interface UserExplanation {
   userIndex: number;

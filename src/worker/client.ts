@@ -75,6 +75,7 @@ export function createClient(): PlaygroundClient {
     embeddings: (runId, which) => inspectorOf(runId).embeddings(runId, which),
     measure: (runId, part, scope, onProgress) =>
       inspectorOf(runId).measure(runId, part, scope, onProgress && Comlink.proxy(onProgress)),
+    itemErrors: (runId) => inspectorOf(runId).itemErrors(runId),
     cancelMeasure: (runId) => inspectorOf(runId).cancelMeasure(runId),
     explainUser: (runId, userIndex, part, scope) => inspectorOf(runId).explainUser(runId, userIndex, part, scope),
     why: (runId, userIndex, itemIndex) => inspectorOf(runId).why(runId, userIndex, itemIndex),

@@ -4,6 +4,7 @@ import type { SampleTruth } from '@/data/synthetic/truth';
 import type { DatasetSummary, Item, PreparedDataset, PrepareSettings } from '@/data/types';
 import type { DeviceChoice, DeviceInfo } from '@/engine/types';
 import type {
+  ItemErrors,
   Measured,
   MetricKey,
   MetricTable,
@@ -176,6 +177,8 @@ export interface RunInspector {
   ): Promise<Outcome<Measured>>;
   /** Whoever waits for measures of this run hears 'cancelled'. */
   cancelMeasure(runId: string): Promise<void>;
+  /** How far down each film stands where it was held out on test; once the run has ended. */
+  itemErrors(runId: string): Promise<Outcome<ItemErrors>>;
   /** One user's list with what the user's metrics are computed from. */
   explainUser(
     runId: string,

@@ -3,6 +3,7 @@ import { proxyMarker } from 'comlink';
 import type { PreparedDataset } from '@/data/types';
 import type { HostArray } from '@/engine/types';
 import { explainUser } from '@/eval/explainUser';
+import { itemErrors } from '@/eval/itemErrors';
 import { measure } from '@/eval/measure';
 import { orderEffect } from '@/eval/orderEffect';
 import { rankOf, topK } from '@/eval/ranking';
@@ -135,6 +136,14 @@ export class RunInspectorHost implements Inspector {
 
   async cancelMeasure(runId: string): Promise<void> {
     for (const measuring of this.measured.get(runId)?.values() ?? []) measuring.cancelled = true;
+  }
+
+  itemErrors(runId: string) {
+    return outcome(async () => {
+      const run = await this.run(runId);
+      requireEnded(run, runId, 'test');
+      return itemErrors(run.scorer, run.dataset);
+    });
   }
 
   explainUser(runId: string, userIndex: number, part: 'valid' | 'test', scope: RankingScope) {

@@ -22,8 +22,12 @@ export function MapLegend({ colouring, colours, colourBy, asking, run }: MapLege
   if (colourBy === 'ndcg' && (asking || !run?.finished)) {
     return <p className={styles.note}>{t(asking ? 'legend.measuring' : 'legend.notFinished')}</p>;
   }
+  if (colourBy === 'error' && (asking || !run?.finished)) {
+    return <p className={styles.note}>{t(asking ? 'legend.ranking' : 'legend.notRanked')}</p>;
+  }
   return (
     <ul className={styles.legend} data-testid="map-legend">
+      {colourBy === 'error' && run !== null && <li>{t('legend.error', { run: run.label })}</li>}
       {colouring.classes.map((entry, index) => (
         <li key={nameOf(entry)} className={styles.entry}>
           <span className={styles.dot} style={{ background: colours[index] }} aria-hidden />

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { DEFAULT_LAYOUT, type LayoutSettings, type ProjectionMethod } from '@/projection/types';
 
 export type Which = 'items' | 'users';
-export const ITEM_COLOURS = ['genre', 'popularity', 'year', 'none'] as const;
+export const ITEM_COLOURS = ['genre', 'popularity', 'year', 'error', 'none'] as const;
 export const USER_COLOURS = ['activity', 'ndcg', 'none'] as const;
 export type ColourBy = (typeof ITEM_COLOURS)[number] | (typeof USER_COLOURS)[number];
 

@@ -9,7 +9,8 @@ export function useClassName(colourBy: ColourBy): (entry: ColourClass) => string
   const { t } = useTranslation('map');
   return useCallback(
     ({ label }) => {
-      if (label === null) return colourBy === 'genre' ? t('legend.other') : t('legend.unknown');
+      if (label === null)
+        return t(colourBy === 'genre' ? 'legend.other' : colourBy === 'error' ? 'legend.notHeldOut' : 'legend.unknown');
       if (typeof label === 'string') return label;
       // years are not counts: no separator between thousands
       const number = (value: number) =>

@@ -32,7 +32,7 @@ export function useRowFacts(datasetKey: string, which: Which, items: readonly It
 }
 
 /**
- * @param run whose users' metrics colour a map of users
+ * @param run whose ranks and metrics on test colour a map
  * @param rows the rows shown
  */
 export function useColouring(
@@ -42,11 +42,18 @@ export function useColouring(
   counts: ArrayLike<number> | null,
   run: Run | null,
 ): { colouring: Colouring | null; asking: boolean } {
-  const runId = colourBy === 'ndcg' && run?.finished ? run.id : null;
-  const { value: measured, asking } = useAnswer(
-    runId === null ? null : async (client) => unwrap(await client.measure(runId, 'test', FULL_RANKING)),
-    [runId],
+  const runId = run?.finished ? run.id : null;
+  const { value: measured, asking: isMeasuring } = useAnswer(
+    runId === null || colourBy !== 'ndcg'
+      ? null
+      : async (client) => unwrap(await client.measure(runId, 'test', FULL_RANKING)),
+    [runId, colourBy],
   );
+  const { value: errors, asking: isRanking } = useAnswer(
+    runId === null || colourBy !== 'error' ? null : async (client) => unwrap(await client.itemErrors(runId)),
+    [runId, colourBy],
+  );
+  const asking = isMeasuring || isRanking;
   const colouring = useMemo(() => {
     if (rows === null) return null;
     const numbers = (numberOf: (row: number) => number) => byNumber(Float64Array.from(rows, numberOf));
@@ -58,6 +65,8 @@ export function useColouring(
       case 'popularity':
       case 'activity':
         return counts === null ? plain(rows.length) : numbers((row) => counts[row]);
+      case 'error':
+        return numbers((row) => errors?.meanRanks[row] ?? Number.NaN);
       case 'ndcg': {
         const { users, values } = measured?.perUser ?? { users: new Int32Array(0), values: null };
         const of = new Map(Array.from(users, (user, at) => [user, values?.['ndcg@10'][at] ?? Number.NaN]));
@@ -66,6 +75,6 @@ export function useColouring(
       case 'none':
         return plain(rows.length);
     }
-  }, [colourBy, rows, items, counts, measured]);
+  }, [colourBy, rows, items, counts, measured, errors]);
   return { colouring, asking };
 }
