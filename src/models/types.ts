@@ -161,7 +161,7 @@ export interface FittedBaseline extends Scorer {
   /** what the scores are products of, where there is such a thing: [rows, dimensions] */
   embeddings?: Record<'users' | 'items', HostArray>;
   /** What a score is made of; arguments as in `Explainer`. */
-  why(user: number, history: Int32Array, item: number): Why;
+  why(user: number | null, history: Int32Array, item: number): Why;
   /** Only where `score` does not read the history: scores for a history of one's own, [numItems]. */
   foldIn?(items: Int32Array): Float32Array;
 }
@@ -169,10 +169,11 @@ export interface FittedBaseline extends Scorer {
 /** What can be asked about scores beside the scores: for Inspect. */
 export interface Explainer {
   /**
+   * @param user null for somebody on whom nothing was trained: the score that `foldIn` gives to this history is explained
    * @param history what is known of the user, train and validation, oldest first; models that know users by their vector
    *   explain by what that was learned from
    */
-  why(user: number, history: Int32Array, item: number): Promise<Why>;
+  why(user: number | null, history: Int32Array, item: number): Promise<Why>;
   /**
    * Scores for a history of one's own, of somebody on whom nothing was trained.
    * @param items oldest first, at least one

@@ -79,6 +79,7 @@ export function createClient(): PlaygroundClient {
     cancelMeasure: (runId) => inspectorOf(runId).cancelMeasure(runId),
     explainUser: (runId, userIndex, part, scope) => inspectorOf(runId).explainUser(runId, userIndex, part, scope),
     why: (runId, userIndex, itemIndex) => inspectorOf(runId).why(runId, userIndex, itemIndex),
+    whyTo: (runId, items, itemIndex) => inspectorOf(runId).whyTo(runId, items, itemIndex),
     inside: (runId, question) => inspectorOf(runId).inside(runId, question),
     tryStep: (runId, question) => inspectorOf(runId).tryStep(runId, question),
     recommendTo: (runId, items, k) => inspectorOf(runId).recommendTo(runId, items, k),

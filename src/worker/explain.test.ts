@@ -227,6 +227,22 @@ describe('explanations', { timeout: 120_000 }, () => {
     for (const value of shuffled) expect(value >= 0 && value <= 1).toBe(true);
   });
 
+  it.each(MODELS.filter(({ model }) => model !== 'random'))(
+    'of $model, for somebody new: the score that their list shows',
+    async ({ model }) => {
+      const { list } = unwrap(await host(model).recommendTo(model, LIKED, 10));
+      for (const place of [0, 6]) {
+        const told = unwrap(await host(model).whyTo(model, LIKED, list[place].itemIndex));
+        expect(told).toMatchObject({ userIndex: null, score: list[place].score, rank: place + 1 });
+        expect(Math.abs(told.why.score - told.score)).toBeLessThan(1e-4);
+        expect(told.numUnseen).toBe(dataset.items.length - LIKED.length);
+        if (told.why.kind !== 'history') continue;
+        expect(told.why.parts.map(({ item }) => item)).toEqual(LIKED);
+        expect(Math.abs(told.why.parts.reduce((sum, { value }) => sum + value, 0) - told.score)).toBeLessThan(1e-5);
+      }
+    },
+  );
+
   it.each(MODELS)('$model answers somebody new, without the films that they named', async ({ model }) => {
     const { list, elapsedMs } = unwrap(await host(model).recommendTo(model, LIKED, 10));
     expect(list).toHaveLength(10);

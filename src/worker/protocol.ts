@@ -61,7 +61,8 @@ export interface Recommendation {
 }
 
 export interface Explanation {
-  userIndex: number;
+  /** null for somebody on whom nothing was trained */
+  userIndex: number | null;
   itemIndex: number;
   /** as the list shows it; `why.score` comes to the same by another way */
   score: number;
@@ -188,6 +189,8 @@ export interface RunInspector {
   ): Promise<Outcome<UserExplanation>>;
   /** Why a film stands where it does in a user's list, with the parameters of the moment. */
   why(runId: string, userIndex: number, itemIndex: number): Promise<Outcome<Explanation>>;
+  /** Why a film stands where it does in the list of somebody with this history, as `recommendTo` gives it. */
+  whyTo(runId: string, items: number[], itemIndex: number): Promise<Outcome<Explanation>>;
   /** What happens inside a neural model on the way to a score, with the parameters of the moment. */
   inside(runId: string, question: InsideQuestion): Promise<Outcome<Inside>>;
   /** What a training step on one element would do, tried on a copy of the parameters: the run goes on untouched. */

@@ -174,6 +174,23 @@ export class RunInspectorHost implements Inspector {
     });
   }
 
+  whyTo(runId: string, items: number[], itemIndex: number) {
+    return outcome(async (): Promise<Explanation> => {
+      const { dataset, explainer } = await this.run(runId);
+      const history = Int32Array.from(items);
+      const [why, scores] = await Promise.all([explainer.why(null, history, itemIndex), explainer.foldIn(history)]);
+      return {
+        userIndex: null,
+        itemIndex,
+        score: scores[itemIndex],
+        rank: rankOf(scores, itemIndex, history, NOTHING),
+        numUnseen: dataset.items.length - new Set(items).size,
+        why,
+        userIds: {},
+      };
+    });
+  }
+
   inside(runId: string, question: InsideQuestion) {
     return outcome(async (): Promise<Inside> => {
       const { dataset, explainer } = await this.run(runId);

@@ -1,6 +1,6 @@
 /** One user's past, and what each run would show that user, side by side. */
 import { Flame, Plus, Shuffle } from 'lucide-react';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { Card } from '@/components/Card';
@@ -22,6 +22,7 @@ import { OverlapCard } from './OverlapCard';
 import { RingLegend } from './RingLegend';
 import { useHardUsers } from './useHardUsers';
 import type { InspectViewProps } from './views';
+import { useEscape } from './why/useEscape';
 import { WhyDrawer } from './why/WhyDrawer';
 import { WorkedMetric } from './worked/WorkedMetric';
 
@@ -81,17 +82,7 @@ export function ListsView({ summary, items, tabs }: InspectViewProps) {
     });
     setMarked(null);
   }, []);
-  const isOpen = explained !== null;
-  useEffect(() => {
-    if (!isOpen) return;
-    const onKeyDown = (event: KeyboardEvent) => {
-      // what lies above closes first
-      if (event.key !== 'Escape' || document.querySelector(':popover-open, dialog[open]')) return;
-      close();
-    };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
-  }, [isOpen, close]);
+  useEscape(explained !== null, close);
 
   return (
     <View>
@@ -228,7 +219,7 @@ export function ListsView({ summary, items, tabs }: InspectViewProps) {
             <Suspense fallback={null}>
               <WhyDrawer
                 run={explainedRun}
-                userIndex={userIndex}
+                of={{ user: userIndex }}
                 itemIndex={explained.itemIndex}
                 items={items}
                 onClose={close}

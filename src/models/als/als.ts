@@ -178,8 +178,11 @@ function scorerOf(
       addProduct(scores, block, itemVectors, factors, 1, [0, asked.length], [0, numItems]);
       return Float32Array.from(scores.data);
     },
-    why: (user, _history, item) =>
-      whyAls(solvedWith, rowOf(train, user), items.subarray(item * factors, (item + 1) * factors)),
+    // Somebody new is solved for over the items as they are.
+    why: (user, history, item) =>
+      user === null
+        ? whyAls(finished, history, finished.vector(item))
+        : whyAls(solvedWith, rowOf(train, user), finished.vector(item)),
     foldIn: (own) => foldInAls(finished, own),
     embeddings: {
       users: { shape: [numUsers, factors], data: Float32Array.from(users) },

@@ -10,7 +10,7 @@ import type { HostArrays } from '@/engine/types';
 import { type RowLists, rowOf } from '@/lib/csr';
 import { noSuchInside, type Smoothness } from '../inside';
 import type { BuildExplainer, TrainingData } from '../types';
-import type { LayersWhy, Path } from '../why';
+import { type HistoryWhy, type LayersWhy, type Path, sumOverHistory } from '../why';
 import { type LayeredGraph, propagationOf, smoothnessOf } from './inside';
 import { finalOf, type Layers, propagate } from './layers';
 import { layerWeights, normalisedAdjacency } from './lightgcn';
@@ -74,16 +74,9 @@ export function foldInLightGcn(
   numUsers: number,
   items: Int32Array,
 ): Float32Array {
-  const { embeddings, alpha, dim } = layers;
+  const { dim } = layers;
   const you = new Float64Array(dim);
-  for (const item of items) {
-    if (popularity[item] === 0) continue;
-    const share = 1 / Math.sqrt(items.length * popularity[item]);
-    for (let k = 1; k < alpha.length; k++) {
-      const from = (numUsers + item) * dim;
-      for (let f = 0; f < dim; f++) you[f] += alpha[k] * share * embeddings[k - 1][from + f];
-    }
-  }
+  for (const item of items) addLiked(layers, popularity, numUsers, items.length, item, you);
   const scores = new Float32Array(popularity.length);
   for (let item = 0, at = numUsers * dim; item < scores.length; item++) {
     let sum = 0;
@@ -91,6 +84,41 @@ export function foldInLightGcn(
     scores[item] = sum;
   }
   return scores;
+}
+
+/** Adds what a liked item brings to the embedding of somebody new. @param you [dim] */
+function addLiked(
+  { embeddings, alpha, dim }: Layers,
+  popularity: Int32Array,
+  numUsers: number,
+  numLiked: number,
+  item: number,
+  you: Float64Array,
+): void {
+  if (popularity[item] === 0) return;
+  const share = 1 / Math.sqrt(numLiked * popularity[item]);
+  for (let k = 1; k < alpha.length; k++) {
+    const from = (numUsers + item) * dim;
+    for (let f = 0; f < dim; f++) you[f] += alpha[k] * share * embeddings[k - 1][from + f];
+  }
+}
+
+/** Somebody new is a sum over the liked items, and so is the score. */
+function whyNewLightGcn(
+  layers: Layers,
+  final: Float32Array,
+  { popularity, numUsers }: TrainingData,
+  items: Int32Array,
+  item: number,
+): HistoryWhy {
+  const { dim } = layers;
+  return sumOverHistory(items, (liked) => {
+    const part = new Float64Array(dim);
+    addLiked(layers, popularity, numUsers, items.length, liked, part);
+    let sum = 0;
+    for (let f = 0, at = (numUsers + item) * dim; f < dim; f++, at++) sum += part[f] * final[at];
+    return sum;
+  });
 }
 
 export const explainLightGCN: BuildExplainer = (config, data, source) => {
@@ -105,8 +133,9 @@ export const explainLightGCN: BuildExplainer = (config, data, source) => {
     return graph;
   };
   return {
-    async why(user, _history, item): Promise<LayersWhy> {
-      const { layers, usersOf } = await made(source.values);
+    async why(user, history, item): Promise<LayersWhy | HistoryWhy> {
+      const { layers, final, usersOf } = await made(source.values);
+      if (user === null) return whyNewLightGcn(layers, final, data, history, item);
       const pairs = layerPairs(layers, user, data.numUsers + item);
       const score = pairs.flat().reduce((sum, value) => sum + value, 0);
       return { kind: 'layers', score, layers: pairs, ...strongestPaths(data.train, usersOf, user, item) };

@@ -328,7 +328,8 @@ export const explainNeuMF: BuildExplainer = (config, _data, source) => {
   return {
     async why(user, history, item): Promise<HalvesWhy> {
       const own = await made(source.values);
-      const { gmf, mlp, bias } = halves(own, userVectors(own, user), item);
+      const vectors = user === null ? fitUser(own, history) : userVectors(own, user);
+      const { gmf, mlp, bias } = halves(own, vectors, item);
       const score = (gmf ?? 0) + (mlp ?? 0) + bias;
       return { kind: 'halves', score, gmf, mlp, bias, nearest: nearestOf(own, history, item) };
     },

@@ -21,6 +21,6 @@ export const fitRandom: FitBaseline = async (_config, { numItems }, seed) => {
       });
       return block;
     },
-    why: (user, _history, item) => ({ kind: 'chance', score: fill(new Float32Array(numItems), user)[item] }),
+    why: (user, _history, item) => ({ kind: 'chance', score: fill(new Float32Array(numItems), user ?? 0)[item] }),
   };
 };

@@ -88,7 +88,7 @@ function History({ why, items, hue, model }: { why: HistoryWhy; items: Item[]; h
   const { t } = useTranslation('why');
   const { main, numRest, rest } = mainParts(why.parts, MOST_PARTS);
   const bars = main.map(({ item, value }) => ({ key: String(item), label: items[item].title, value }));
-  const kind = model === 'als' || model === 'itemknn' ? model : 'ease';
+  const kind = model === 'als' || model === 'itemknn' || model === 'lightgcn' ? model : 'ease';
   return (
     <Section heading={t('history.heading')} help={<p>{t(`history.help.${kind}`)}</p>}>
       {why.parts.length === 0 ? (

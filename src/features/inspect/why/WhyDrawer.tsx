@@ -10,6 +10,7 @@ import { Spinner } from '@/components/Spinner';
 import type { Item } from '@/data/types';
 import type { Run } from '@/state/runTypes';
 import { unwrap, useAnswer } from '@/state/useAnswer';
+import type { SequenceOf } from '@/worker/protocol';
 import { seeAttention } from '../attention/attentionSettings';
 import { formatPart } from './formatPart';
 import { WhyBody } from './WhyBody';
@@ -17,22 +18,27 @@ import styles from './WhyDrawer.module.css';
 
 export interface WhyDrawerProps {
   run: Run;
-  userIndex: number;
+  /** whose list the film stands in: a user of the data, or somebody with these films */
+  of: SequenceOf;
   itemIndex: number;
   items: Item[];
   onClose: () => void;
 }
 
-export function WhyDrawer({ run, userIndex, itemIndex, items, onClose }: WhyDrawerProps) {
+export function WhyDrawer({ run, of, itemIndex, items, onClose }: WhyDrawerProps) {
   const { t } = useTranslation('why');
   const heading = useRef<HTMLHeadingElement>(null);
   // A run in training is asked again at the end of each epoch, as its list is.
   const epoch = run.history[run.history.length - 1]?.epoch ?? 0;
   const { value, error } = useAnswer(
-    async (client) => unwrap(await client.why(run.id, userIndex, itemIndex)),
-    [run.id, userIndex, itemIndex, epoch, run.finished === null],
+    async (client) =>
+      unwrap(
+        'user' in of ? await client.why(run.id, of.user, itemIndex) : await client.whyTo(run.id, of.items, itemIndex),
+      ),
+    [run.id, JSON.stringify(of), itemIndex, epoch, run.finished === null],
   );
-  const answer = value?.userIndex === userIndex && value.itemIndex === itemIndex ? value : null;
+  const isOwn = value?.userIndex === ('user' in of ? of.user : null) && value?.itemIndex === itemIndex;
+  const answer = isOwn ? value : null;
   // Whoever walks by keyboard is brought to the answer, and by Escape back to the film.
   // biome-ignore lint/correctness/useExhaustiveDependencies: at each film that is asked about
   useEffect(() => {
@@ -78,7 +84,7 @@ export function WhyDrawer({ run, userIndex, itemIndex, items, onClose }: WhyDraw
             model={run.request.model}
             title={item.title}
           />
-          {answer.why.kind === 'leftOut' && (
+          {answer.why.kind === 'leftOut' && 'user' in of && (
             <Button
               variant="secondary"
               size="sm"

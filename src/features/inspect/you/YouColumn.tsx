@@ -18,7 +18,7 @@ export interface YouColumnProps {
   /** liked, in the order they were seen */
   films: readonly number[];
   marked: number | null;
-  onMark: (itemIndex: number | null) => void;
+  onMark: (itemIndex: number) => void;
 }
 
 const LENGTH = 10;
@@ -30,7 +30,13 @@ export function YouColumn({ run, items, films, marked, onMark }: YouColumnProps)
   const moved = movements(list, before);
   const { model } = run.request;
   return (
-    <section className={styles.column} aria-label={run.label} data-testid="you-column" data-model={model}>
+    <section
+      className={styles.column}
+      aria-label={run.label}
+      data-testid="you-column"
+      data-run-id={run.id}
+      data-model={model}
+    >
       <header className={styles.header}>
         <ModelSwatch model={model} />
         <h3 className={styles.name}>{run.label}</h3>
@@ -58,7 +64,7 @@ export function YouColumn({ run, items, films, marked, onMark }: YouColumnProps)
               rank={place + 1}
               movement={moved[place]}
               isMarked={marked === film}
-              onMark={() => onMark(marked === film ? null : film)}
+              onMark={() => onMark(film)}
             />
           ))}
         </ol>

@@ -1,6 +1,6 @@
 /** You: mark films as liked, and every model that is trained answers at once. */
 import { RotateCcw, UserRoundPlus } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { Card } from '@/components/Card';
@@ -11,6 +11,8 @@ import { useRuns } from '@/state/runs';
 import { isOnData } from '@/state/runTypes';
 import { useAnswer } from '@/state/useAnswer';
 import type { InspectViewProps } from '../views';
+import { useEscape } from '../why/useEscape';
+import { WhyDrawer } from '../why/WhyDrawer';
 import { FilmSearch } from './FilmSearch';
 import { OrderedFilms } from './OrderedFilms';
 import { readFilms, writeFilms } from './storedFilms';
@@ -27,7 +29,7 @@ export default function YouView({ summary, items, tabs }: InspectViewProps) {
   const { fingerprint } = summary;
   const allRuns = useRuns((state) => state.runs);
   const [films, setFilms] = useState(() => readFilms(fingerprint, items));
-  const [marked, setMarked] = useState<number | null>(null);
+  const [explained, setExplained] = useState<{ runId: string; itemIndex: number } | null>(null);
   const { value: popularity } = useAnswer((client) => client.popularity(summary.key), [summary.key]);
   const runs = useMemo(() => yourRuns(allRuns.filter((run) => isOnData(run, summary.key))), [allRuns, summary.key]);
   const change = (next: number[]) => {
@@ -35,6 +37,21 @@ export default function YouView({ summary, items, tabs }: InspectViewProps) {
     writeFilms(fingerprint, items, next);
   };
   const add = (film: number) => change([...films, film]);
+  const close = useCallback(() => {
+    setExplained((before) => {
+      // back to the film that opened it
+      if (before !== null) {
+        document
+          .querySelector<HTMLElement>(
+            `[data-run-id="${CSS.escape(before.runId)}"] button[data-item-index="${before.itemIndex}"]`,
+          )
+          ?.focus();
+      }
+      return null;
+    });
+  }, []);
+  useEscape(explained !== null, close);
+  const explainedRun = films.length > 0 ? runs.find(({ id }) => id === explained?.runId) : undefined;
   const suggested = useMemo(() => mostPopular(popularity, SUGGESTED), [popularity]).filter(
     (film) => !films.includes(film),
   );
@@ -107,11 +124,36 @@ export default function YouView({ summary, items, tabs }: InspectViewProps) {
           ) : (
             <div className={styles.columns}>
               {runs.map((run) => (
-                <YouColumn key={run.id} run={run} items={items} films={films} marked={marked} onMark={setMarked} />
+                <YouColumn
+                  key={run.id}
+                  run={run}
+                  items={items}
+                  films={films}
+                  marked={explained?.itemIndex ?? null}
+                  onMark={(itemIndex) =>
+                    setExplained(
+                      explained?.runId === run.id && explained.itemIndex === itemIndex
+                        ? null
+                        : { runId: run.id, itemIndex },
+                    )
+                  }
+                />
               ))}
             </div>
           )}
         </Card>
+        {explained !== null && explainedRun !== undefined && (
+          // Its texts come when it is first opened: the lists stay meanwhile.
+          <Suspense fallback={null}>
+            <WhyDrawer
+              run={explainedRun}
+              of={{ items: films }}
+              itemIndex={explained.itemIndex}
+              items={items}
+              onClose={close}
+            />
+          </Suspense>
+        )}
       </div>
     </View>
   );
