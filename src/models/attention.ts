@@ -17,6 +17,13 @@ export interface AttentionMaps {
   weights: Float32Array;
 }
 
+/** The residual stream after the embeddings (stage 0), or after block k (stage k). [n, D] each. */
+export interface SequenceStage {
+  state: Float64Array;
+  /** what was added to the stage before: item and position embeddings at stage 0, attention and feed-forward in a block */
+  added: [Float64Array, Float64Array];
+}
+
 /** A sequence as the model read it. */
 export interface SequenceReading {
   maps: AttentionMaps;
@@ -26,4 +33,12 @@ export interface SequenceReading {
    * @returns [numItems]
    */
   scoresAfter(place: number): Float32Array;
+  /** What a film of the sequence has become, stage by stage: embedding and position, then each block. */
+  stages: SequenceStage[];
+  /**
+   * `scoresAfter` as if the model ended after a stage: its state goes through the final norm and on to the films. Of the
+   * last stage they are the scores themselves.
+   * @returns [numItems]
+   */
+  scoresAt(stage: number, place: number): Float32Array;
 }

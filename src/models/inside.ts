@@ -25,7 +25,16 @@ export interface BranchesQuestion {
   item: number;
 }
 
-export type InsideQuestion = PropagationQuestion | SmoothnessQuestion | BranchesQuestion;
+/** SASRec: what the last film of a sequence becomes on its way through the blocks. */
+export interface BlocksQuestion {
+  kind: 'blocks';
+  /** item indices, oldest first, at least one */
+  items: number[];
+  /** the film that really came next, whose place is wanted; null for none */
+  next: number | null;
+}
+
+export type InsideQuestion = PropagationQuestion | SmoothnessQuestion | BranchesQuestion | BlocksQuestion;
 
 /** A node of the graph of users and items. */
 export interface GraphNode {
@@ -128,7 +137,33 @@ export interface Branches {
   logit: number;
 }
 
-export type InsideAnswer = Propagation | Smoothness | Branches;
+export interface BlockStage {
+  /** length of the state: of embedding and position, or after so many blocks */
+  norm: number;
+  /** lengths of what was added: item and position, or attention and feed-forward */
+  added: [number, number];
+  /** cosine with the state of the stage before; null at the first */
+  cosine: number | null;
+  /** the best films that are not in the sequence, if the model ended here: a logit lens */
+  top: Part[];
+  /** from 1, of the film asked about, among those that are not in the sequence */
+  rankOfNext: number | null;
+}
+
+export interface Blocks {
+  kind: 'blocks';
+  /** the last film read */
+  last: number;
+  /** films read, and older ones that were not */
+  numRead: number;
+  numEarlier: number;
+  /** embedding and position, then a stage a block */
+  stages: BlockStage[];
+  /** [dim] of the last position, after each stage */
+  states: number[][];
+}
+
+export type InsideAnswer = Propagation | Smoothness | Branches | Blocks;
 
 /** The answer to a kind of question. */
 export type AnswerTo<Question extends InsideQuestion> = Extract<InsideAnswer, { kind: Question['kind'] }>;

@@ -121,6 +121,13 @@ describe('explanations', { timeout: 120_000 }, () => {
     const branches = unwrap(await gpu.inspector.inside('neumf', { kind: 'branches', user: USER, item: 9 })).answer;
     if (branches.kind !== 'branches') throw new Error(branches.kind);
     expect(branches.logit).toBeCloseTo(unwrap(await gpu.inspector.scoreAll('neumf', USER))[9], 5);
+    const sequence = [...rowOf(known, USER)];
+    const blocks = unwrap(await gpu.inspector.inside('sasrec', { kind: 'blocks', items: sequence, next: null })).answer;
+    if (blocks.kind !== 'blocks') throw new Error(blocks.kind);
+    const { list } = unwrap(await gpu.inspector.recommendTo('sasrec', sequence, 6));
+    const { top } = blocks.stages[blocks.stages.length - 1];
+    expect(top.map(({ item }) => item)).toEqual(list.map(({ itemIndex }) => itemIndex));
+    for (const [place, { value }] of top.entries()) expect(value).toBeCloseTo(list[place].score, 4);
     const refused = await gpu.inspector.inside('neumf', { kind: 'smoothness' });
     expect(refused).toMatchObject({ ok: false, error: { code: 'invalid-config' } });
     expect(await cpu.inside('ease', { kind: 'smoothness' })).toMatchObject({ ok: false });

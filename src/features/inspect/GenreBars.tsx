@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { Card } from '@/components/Card';
 import { formatPercent } from '@/components/format';
+import { ModelSwatch } from '@/components/ModelSwatch';
 import { modelStyle } from '@/components/modelStyle';
 import { TableTwin } from '@/components/TableTwin';
 import type { Run } from '@/state/runTypes';
@@ -22,12 +23,14 @@ export interface GenreBarsProps {
   profiles: { run: Run; shares: Map<string, number> }[];
   /** in the table only */
   extra?: Profile;
+  /** where the runs are not named above their lists already */
+  hasLegend?: boolean;
   testId: string;
 }
 
 const SHOWN = 8;
 
-export function GenreBars({ title, subtitle, own, profiles, extra, testId }: GenreBarsProps) {
+export function GenreBars({ title, subtitle, own, profiles, extra, hasLegend = false, testId }: GenreBarsProps) {
   const { t } = useTranslation('inspect');
   const all = [own.shares, ...profiles.map(({ shares }) => shares)];
   const genres = mainGenres(all, SHOWN);
@@ -64,6 +67,16 @@ export function GenreBars({ title, subtitle, own, profiles, extra, testId }: Gen
         />
       }
     >
+      {hasLegend && (
+        <p className={styles.legend}>
+          <span className={styles.own} aria-hidden /> {own.label}
+          {profiles.map(({ run }) => (
+            <span key={run.id} className={styles.run}>
+              <ModelSwatch model={run.request.model} /> {run.label}
+            </span>
+          ))}
+        </p>
+      )}
       <ul className={styles.genres} data-testid={testId}>
         {genres.map((genre) => (
           <li key={genre} className={styles.genre}>

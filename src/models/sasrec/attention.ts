@@ -9,7 +9,7 @@
  * Shapes: n films are read, at most L; D = hiddenUnits; H = numHeads; I = numItems.
  */
 import type { HostArrays } from '@/engine/types';
-import type { AttentionMaps, SequenceReading } from '../attention';
+import type { AttentionMaps, SequenceReading, SequenceStage } from '../attention';
 import type { Config } from '../types';
 import { LAYER_NORM_EPSILON } from './sasrec';
 
@@ -32,11 +32,12 @@ export function readSequence(values: HostArrays, config: Config, sequence: Int32
   const weights = new Float32Array(numBlocks * numHeads * length * length);
   const embedded = floats('items');
   const positions = floats('positions');
-  let x = new Float64Array(length * dim);
-  items.forEach((item, t) => {
-    const position = maxLength - length + t;
-    for (let d = 0; d < dim; d++) x[t * dim + d] = embedded[item * dim + d] + positions[position * dim + d];
-  });
+  const rows = (table: Float32Array, rowOf: (t: number) => number) =>
+    Float64Array.from({ length: length * dim }, (_, at) => table[rowOf(Math.floor(at / dim)) * dim + (at % dim)]);
+  const ofItems = rows(embedded, (t) => items[t]);
+  const ofPositions = rows(positions, (t) => maxLength - length + t);
+  let x = sum(ofItems, ofPositions);
+  const stages: SequenceStage[] = [{ state: x, added: [ofItems, ofPositions] }];
   for (let k = 0; k < numBlocks; k++) {
     const seen = norm(`${k}.attention`, x);
     const attended = attend(
@@ -47,23 +48,23 @@ export function readSequence(values: HostArrays, config: Config, sequence: Int32
       weights.subarray(k * numHeads * length * length, (k + 1) * numHeads * length * length),
       length,
     );
-    x = sum(x, dense(`${k}.output`, attended));
+    const fromAttention = dense(`${k}.output`, attended);
+    x = sum(x, fromAttention);
     const inner = dense(`${k}.inner`, norm(`${k}.feedForward`, x)).map((value) => Math.max(0, value));
-    x = sum(x, dense(`${k}.outer`, inner));
+    const fromFeedForward = dense(`${k}.outer`, inner);
+    x = sum(x, fromFeedForward);
+    stages.push({ state: x, added: [fromAttention, fromFeedForward] });
   }
-  const states = norm('final', x);
   const maps: AttentionMaps = { items, numEarlier, maxLength, numBlocks, numHeads, weights };
-  return {
-    maps,
-    scoresAfter(place) {
-      const state = states.subarray(place * dim, (place + 1) * dim);
-      return Float32Array.from({ length: embedded.length / dim }, (_, item) => {
-        let score = 0;
-        for (let d = 0; d < dim; d++) score += state[d] * embedded[item * dim + d];
-        return score;
-      });
-    },
+  const scoresAt = (stage: number, place: number) => {
+    const state = norm('final', stages[stage].state.subarray(place * dim, (place + 1) * dim));
+    return Float32Array.from({ length: embedded.length / dim }, (_, item) => {
+      let score = 0;
+      for (let d = 0; d < dim; d++) score += state[d] * embedded[item * dim + d];
+      return score;
+    });
   };
+  return { maps, stages, scoresAt, scoresAfter: (place) => scoresAt(numBlocks, place) };
 }
 
 /**

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { rowOf } from '@/lib/csr';
 import type { Scorer } from '@/lib/scorer';
+import { randomData } from '../baselineSupport';
+import { readSequence } from './attention';
 import { explainSASRec, leaveOneOut } from './explain';
+import { blocksOf } from './inside';
+import { buildSASRec } from './sasrec';
 
 const NUM_ITEMS = 40;
 const asked: number[][] = [];
@@ -20,6 +24,48 @@ const scorer: Scorer = {
     return scores;
   },
 };
+
+describe('the way through the blocks', () => {
+  const config = { hiddenUnits: 6, numBlocks: 2, numHeads: 2, maxSeqLength: 5, dropoutRate: 0, loss: 'softmax' };
+  const model = buildSASRec({ ...config, learningRate: 1e-3, batchSize: 1, epochs: 1 }, randomData(3, 12), 4, () => {
+    throw new Error('SASRec has no graph');
+  });
+  const sequence = Int32Array.of(3, 9, 1, 7);
+  const reading = readSequence(model.initialParameters(), config, sequence);
+  const told = blocksOf(reading, sequence, 5);
+  const length = (values: ArrayLike<number>) => Math.hypot(...Array.from(values));
+
+  it('adds up: each stage is the one before and what its two parts add', () => {
+    expect(reading.stages).toHaveLength(3);
+    const lastOf = (values: Float64Array) => values.subarray(3 * 6, 4 * 6);
+    reading.stages.forEach(({ state, added }, stage) => {
+      const before = stage === 0 ? new Float64Array(state.length) : reading.stages[stage - 1].state;
+      const sums = before.map((value, at) => value + added[0][at] + added[1][at]);
+      expect([...state]).toEqual([...sums].map((value) => expect.closeTo(value, 12)));
+      expect(told.stages[stage].norm).toBeCloseTo(length(lastOf(state)), 12);
+      expect(told.stages[stage].added[1]).toBeCloseTo(length(lastOf(added[1])), 12);
+      expect(told.states[stage]).toEqual([...lastOf(state)]);
+    });
+    expect(told).toMatchObject({ last: 7, numRead: 4, numEarlier: 0 });
+    expect(told.stages[0].cosine).toBeNull();
+  });
+
+  it('ends in the list itself, without the films that were read', () => {
+    const scores = reading.scoresAfter(3);
+    const unseen = [0, 2, 4, 5, 6, 8, 10, 11].sort((a, b) => scores[b] - scores[a]);
+    const { top, rankOfNext } = told.stages[2];
+    expect(top.map(({ item }) => item)).toEqual(unseen.slice(0, top.length));
+    expect(top[0].value).toBe(scores[unseen[0]]);
+    expect(rankOfNext).toBe(unseen.indexOf(5) + 1);
+    expect(told.stages[0].top.map(({ item }) => item)).not.toEqual(top.map(({ item }) => item));
+  });
+
+  it('reads only the newest films, and says so', () => {
+    const longer = Int32Array.of(2, 4, 6, 8, 10, 3, 9);
+    const read = readSequence(model.initialParameters(), config, longer);
+    expect(blocksOf(read, longer, null)).toMatchObject({ numRead: 5, numEarlier: 2, last: 9 });
+  });
+});
 
 describe('SASRec', () => {
   it('compares the score with that of the sequence without a film', async () => {

@@ -6,9 +6,11 @@
 import type { Scorer } from '@/lib/scorer';
 import { scoreSequences } from '@/lib/scoreSequences';
 import type { SequenceReading } from '../attention';
+import { noSuchInside } from '../inside';
 import type { BuildExplainer } from '../types';
 import type { LeftOutWhy } from '../why';
 import { readSequence } from './attention';
+import { blocksOf } from './inside';
 
 /** The newest films are left out, one at a time. */
 const MOST_LEFT_OUT = 20;
@@ -30,19 +32,25 @@ export async function leaveOneOut(scorer: Scorer, history: Int32Array, item: num
 export const explainSASRec: BuildExplainer = (config, _data, { scorer, snapshot }) => {
   // Whoever walks through a map asks about the same sequence again and again.
   let latest: { key: string; reading: Promise<SequenceReading> } | null = null;
+  const read = (items: Int32Array): Promise<SequenceReading> => {
+    const key = items.join();
+    if (latest?.key !== key) {
+      const asked = { key, reading: snapshot().then((values) => readSequence(values, config, items)) };
+      asked.reading.catch(() => {
+        if (latest === asked) latest = null;
+      });
+      latest = asked;
+    }
+    return latest.reading;
+  };
   return {
     why: (_user, history, item) => leaveOneOut(scorer, history, item),
     foldIn: (items) => scoreSequences(scorer, [items], null),
-    read(items) {
-      const key = items.join();
-      if (latest?.key !== key) {
-        const asked = { key, reading: snapshot().then((read) => readSequence(read, config, items)) };
-        asked.reading.catch(() => {
-          if (latest === asked) latest = null;
-        });
-        latest = asked;
-      }
-      return latest.reading;
+    read,
+    async inside(question) {
+      if (question.kind !== 'blocks') throw noSuchInside(question);
+      const items = Int32Array.from(question.items);
+      return blocksOf(await read(items), items, question.next);
     },
   };
 };

@@ -15,6 +15,7 @@ import { goTo } from '@/state/ui';
 import { useAnswer } from '@/state/useAnswer';
 import type { InspectViewProps } from '../views';
 import { FilmSearch } from '../you/FilmSearch';
+import { BlocksPanel } from './blocks/BlocksPanel';
 import { BranchesPanel } from './branches/BranchesPanel';
 import styles from './InsideView.module.css';
 import { insideRuns } from './insideRuns';
@@ -120,6 +121,7 @@ export default function InsideView({ summary, items, tabs }: InspectViewProps) {
               onFilm={chooseFilm}
             />
           )}
+          {run.request.model === 'sasrec' && <BlocksPanel run={run} items={items} user={user} />}
           <StepCard run={run} user={user} items={items} />
         </>
       )}

@@ -28,6 +28,7 @@ export function UserTasteCard({ truth, userIndex, userId, answered, rows }: User
       own={{ label: t('user.planted'), shares: sharesOf(tastes) }}
       profiles={shown.map(({ run, row }) => ({ run, shares: sharesOf(row.profiles) }))}
       extra={{ label: t('table.oracle'), shares: sharesOf(rows.oracle.profiles) }}
+      hasLegend
       testId="user-taste"
     />
   );
