@@ -62,8 +62,11 @@ export function AdamPart({ trial, run, items }: { trial: StepTrial; run: Run; it
         </div>
       ))}
       <p className={styles.muted}>{t(at === null ? 'adam.worked' : 'adam.pointed', { place: place + 1 })}</p>
-      <Formula tex={momentsTex(trial)} />
-      <Formula tex={adamTex(trial)} data-testid="adam-formula" />
+      <div className={styles.formulas} data-testid="adam-formulas">
+        {[...momentsTex(trial), ...adamTex(trial)].map((tex) => (
+          <Formula key={tex} tex={tex} />
+        ))}
+      </div>
     </section>
   );
 }

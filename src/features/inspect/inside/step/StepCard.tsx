@@ -152,8 +152,8 @@ function ElementPart({ trial, shown, user, items, run }: ElementPartProps) {
   const [before, after] = [trial.moments[0], trial.moments[shown]];
   const last = trial.history[trial.history.length - 1];
   const rows = [
-    { key: 'positive', label: t('score', { title: positive }), before: before.positive, after: after.positive },
-    { key: 'negative', label: t('score', { title: negative }), before: before.negative, after: after.negative },
+    { key: 'positive', label: positive, before: before.positive, after: after.positive },
+    { key: 'negative', label: negative, before: before.negative, after: after.negative },
     { key: 'loss', label: t('lossName'), before: before.loss, after: after.loss },
   ] as const;
   const { model } = run.request;
@@ -192,7 +192,7 @@ function ElementPart({ trial, shown, user, items, run }: ElementPartProps) {
       <table className={styles.table}>
         <thead>
           <tr>
-            <td />
+            <th scope="col">{t('score')}</th>
             <th scope="col">{t('before')}</th>
             <th scope="col">{t('after', { count: shown })}</th>
             <th scope="col">{t('change')}</th>

@@ -1,4 +1,4 @@
-/** Adam's update of one number in LaTeX, with the numbers in place. */
+/** Adam's update of one number in LaTeX, with the numbers in place. Lines are set one by one: a column is narrow. */
 import type { StepTrial } from '@/train/oneStep/types';
 
 /** Four digits, powers of ten where numbers are small. */
@@ -9,25 +9,24 @@ export function texNumber(value: number): string {
   return `${Number(digits)} \\cdot 10^{${Number(power)}}`;
 }
 
-/** Adam's update, a line for what it is and one for the numbers. */
-export function adamTex({ worked, adam }: Pick<StepTrial, 'worked' | 'adam'>): string {
+/** Adam's update, what it is and with the numbers: a line each. */
+export function adamTex({ worked, adam }: Pick<StepTrial, 'worked' | 'adam'>): string[] {
   const [first, second] = corrected(worked);
-  return (
-    '\\begin{aligned}\\theta &\\leftarrow \\theta - \\eta\\,\\hat m\\,/\\,(\\sqrt{\\hat v} + \\epsilon)\\\\ ' +
-    `&= ${texNumber(worked.before)} - ${texNumber(adam.learningRate)} \\cdot ` +
-    `\\frac{${texNumber(first)}}{\\sqrt{${texNumber(second)}} + ${texNumber(adam.epsilon)}}\\\\ ` +
-    `&= ${texNumber(worked.after)}\\end{aligned}`
-  );
+  return [
+    '\\theta \\leftarrow \\theta - \\eta\\,\\hat m\\,/\\,(\\sqrt{\\hat v} + \\epsilon)',
+    `${texNumber(worked.before)} - ${texNumber(adam.learningRate)} \\cdot ` +
+      `\\frac{${texNumber(first)}}{\\sqrt{${texNumber(second)}} + ${texNumber(adam.epsilon)}} = ${texNumber(worked.after)}`,
+  ];
 }
 
 /** The gradient and the two corrected moments, a line each. */
-export function momentsTex({ worked, adam }: Pick<StepTrial, 'worked' | 'adam'>): string {
+export function momentsTex({ worked, adam }: Pick<StepTrial, 'worked' | 'adam'>): string[] {
   const [first, second] = corrected(worked);
-  return (
-    `\\begin{aligned}g &= ${texNumber(worked.gradient)}\\\\ ` +
-    `\\hat m &= m\\,/\\,(1 - ${adam.beta1}^t) = ${texNumber(first)}\\\\ ` +
-    `\\hat v &= v\\,/\\,(1 - ${adam.beta2}^t) = ${texNumber(second)}\\end{aligned}`
-  );
+  return [
+    `g = ${texNumber(worked.gradient)}`,
+    `\\hat m = m\\,/\\,(1 - ${adam.beta1}^t) = ${texNumber(first)}`,
+    `\\hat v = v\\,/\\,(1 - ${adam.beta2}^t) = ${texNumber(second)}`,
+  ];
 }
 
 const corrected = (worked: StepTrial['worked']) => [
