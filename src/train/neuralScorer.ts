@@ -1,5 +1,5 @@
 /** A neural model on the device as a `Scorer`, which is all that evaluation and recommendations need. */
-import type { Engine, ParameterSet } from '@/engine/types';
+import type { Engine, HostArrays, ParameterSet } from '@/engine/types';
 import type { RowLists } from '@/lib/csr';
 import type { DeviceRanking } from '@/lib/scorer';
 import type { NeuralModel, Scorer } from '@/models/types';
@@ -9,15 +9,25 @@ export function neuralScorer(engine: Engine, parameters: ParameterSet, model: Ne
   const scorer: Scorer = {
     blockSize: model.scoreBlock,
     async score(users, history) {
-      const scores = await engine.run(parameters, model.scoreInputs(users, history), (ops, p, inputs) =>
-        model.score(ops, { ...p, ...model.sharedByScores(ops, p) }, inputs),
-      );
-      return scores.data as Float32Array;
+      return scoresFrom(engine, parameters, model, model.scoreInputs(users, history));
     },
   };
   // Elsewhere lists would be made of scores that are read all the same.
   if (engine.device.backend !== 'webgpu') return scorer;
   return { ...scorer, openRanking: (history) => openRanking(engine, parameters, model, history) };
+}
+
+/** Scores of all items from the inputs of `model.score`, with what scores share computed on the way. */
+export async function scoresFrom(
+  engine: Engine,
+  parameters: ParameterSet,
+  model: NeuralModel,
+  inputs: HostArrays,
+): Promise<Float32Array> {
+  const scores = await engine.run(parameters, inputs, (ops, p, given) =>
+    model.score(ops, { ...p, ...model.sharedByScores(ops, p) }, given),
+  );
+  return scores.data as Float32Array;
 }
 
 /** What the scores share is computed now; the scores themselves stay on the device. */

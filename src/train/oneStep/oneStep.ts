@@ -9,6 +9,7 @@ import { rankOf } from '@/eval/ranking';
 import { rowOf } from '@/lib/csr';
 import { PlaygroundError } from '@/lib/errors';
 import type { NeuralModel, TrainingData } from '@/models/types';
+import { scoresFrom } from '../neuralScorer';
 import { drawElement } from './element';
 import type { StepMoment, StepQuestion, StepTrial, TensorStep, WorkedNumber } from './types';
 
@@ -35,7 +36,7 @@ export async function tryStep(source: StepSource, question: StepQuestion): Promi
   const own = rowOf(data.train, userIndex);
   const adam = optimiser(source, question.moments === 'run');
   const set = engine.createParameters(source.values);
-  const scores = async () => (await engine.run(set, element.scoreInputs, model.score)).data as Float32Array;
+  const scores = () => scoresFrom(engine, set, model, element.scoreInputs);
   try {
     const first = await scores();
     const isRival = source.loss === 'softmax';
