@@ -8,14 +8,27 @@ import { nameRoom } from '@/components/charts/nameRoom';
 import type { Curve } from '@/components/charts/types';
 import { formatDecimal, formatList, formatPercent } from '@/components/format';
 import { HelpTip } from '@/components/HelpTip';
+import { modelStyle } from '@/components/modelStyle';
+import { Select } from '@/components/Select';
 import { TableTwin } from '@/components/TableTwin';
 import type { Run } from '@/state/runTypes';
 import styles from './TasteCurveCard.module.css';
+import { TasteScatter } from './TasteScatter';
 import type { TruthRow } from './useTruthRows';
 
-export function TasteCurveCard({ answered, oracle }: { answered: { run: Run; row: TruthRow }[]; oracle: TruthRow }) {
+export interface TasteCurveCardProps {
+  answered: { run: Run; row: TruthRow }[];
+  oracle: TruthRow;
+  /** [users * genres] */
+  tastes: Float32Array;
+}
+
+export function TasteCurveCard({ answered, oracle, tastes }: TasteCurveCardProps) {
   const { t } = useTranslation('truth');
   const [crosshair] = useState(createCrosshair);
+  // null draws the means of all runs
+  const [dotsOf, setDotsOf] = useState<string | null>(null);
+  const dotted = answered.find(({ run }) => run.id === dotsOf);
   const curves = useMemo<Curve[]>(
     () =>
       answered.map(({ run, row }) => ({
@@ -40,6 +53,17 @@ export function TasteCurveCard({ answered, oracle }: { answered: { run: Run; row
       subtitle={t('curve.subtitle')}
       actions={
         <>
+          <Select
+            label={t('curve.shown')}
+            hideLabel
+            size="sm"
+            value={dotted?.run.id ?? ''}
+            options={[
+              { value: '', label: t('curve.means') },
+              ...answered.map(({ run }) => ({ value: run.id, label: t('curve.dots', { model: run.label }) })),
+            ]}
+            onChange={(value) => setDotsOf(value === '' ? null : value)}
+          />
           <HelpTip label={t('curve.title')}>
             <p>{t('curve.help')}</p>
           </HelpTip>
@@ -62,7 +86,14 @@ export function TasteCurveCard({ answered, oracle }: { answered: { run: Run; row
       }
     >
       <div className={styles.plot}>
-        {curves.length > 0 ? (
+        {dotted !== undefined ? (
+          <TasteScatter
+            label={t('curve.scatter', { model: dotted.run.label, correlation: formatDecimal(dotted.row.taste, 2) })}
+            planted={tastes}
+            shares={dotted.row.profiles}
+            hue={modelStyle(dotted.run.request.model).hue}
+          />
+        ) : curves.length > 0 ? (
           <CurveChart
             testId="taste-curve"
             name={t('curve.title')}

@@ -101,7 +101,7 @@ function Found({
         </Card>
       )}
       <div className={styles.pair}>
-        <TasteCurveCard answered={answered} oracle={rows.oracle} />
+        <TasteCurveCard answered={answered} oracle={rows.oracle} tastes={truth.tastes} />
         {history !== null && (
           <UserTasteCard truth={truth} userIndex={userIndex} userId={history.userId} answered={answered} rows={rows} />
         )}
