@@ -232,6 +232,7 @@ test('inside the models of the sample, and what was planted in it', async ({ pag
     await expect(logit).toBeVisible({ timeout: 60_000 });
     const before = await number(logit, 'data-logit');
     await page.reload();
+    await goTo(page, 'data');
     await page.getByTestId('continue-last').click();
     await openView(page, 'inside');
     await look(page, 'NeuMF');
