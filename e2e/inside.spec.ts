@@ -193,6 +193,9 @@ test('inside the models of the sample, and what was planted in it', async ({ pag
     await page.getByRole('button', { name: 'Next part', exact: true }).click();
     await expect(page.getByTestId('truth-row').nth(1)).toHaveAttribute('data-model', 'markov');
     await expect(page.getByTestId('taste-curve')).toBeVisible();
+    await expect(page.getByTestId('due-parts').or(page.getByText('no unfinished franchise'))).toBeVisible();
+    await page.getByLabel('What is drawn').selectOption({ label: 'Every pair, EASE' });
+    await expect(page.getByTestId('taste-scatter')).toBeVisible();
     await expect(page.getByTestId('user-taste').locator('li').first()).toBeVisible();
   });
 
@@ -219,7 +222,7 @@ test('inside the models of the sample, and what was planted in it', async ({ pag
 
   await test.step('the map: how far down films stand where they were held out', async () => {
     await page.getByTestId('inspect-tab-map').click();
-    await page.getByLabel('colour', { exact: true }).selectOption({ label: 'error on test' });
+    await page.getByLabel('colour', { exact: true }).selectOption({ label: 'model error' });
     const legend = page.getByTestId('map-legend');
     await expect(legend).toContainText('Mean place of a film', { timeout: 60_000 });
     await expect(legend).toContainText('never held out');

@@ -8,7 +8,6 @@ import { EmptyState } from '@/components/EmptyState';
 import { Spinner } from '@/components/Spinner';
 import { View, ViewBar } from '@/components/View';
 import type { SampleTruth } from '@/data/synthetic/truth';
-import type { DatasetSummary } from '@/data/types';
 import { useChosenUser } from '@/state/chosenUser';
 import { useRuns } from '@/state/runs';
 import type { Run } from '@/state/runTypes';
@@ -17,6 +16,7 @@ import { trySample } from '../../data/trySample';
 import { hasWeights } from '../chosenRuns';
 import { Waiting } from '../inside/Waiting';
 import type { InspectViewProps } from '../views';
+import { NextPartsCard } from './NextPartsCard';
 import { TasteCurveCard } from './TasteCurveCard';
 import { TruthTable } from './TruthTable';
 import styles from './TruthView.module.css';
@@ -25,7 +25,7 @@ import { useTruthRows } from './useTruthRows';
 
 const UserSearch = lazy(() => import('../UserSearch'));
 
-export default function TruthView({ summary, tabs }: InspectViewProps) {
+export default function TruthView({ summary, items, tabs }: InspectViewProps) {
   const { t } = useTranslation('truth');
   const { value: truth, error } = useAnswer(
     summary.synthetic ? async (client) => unwrap(await client.sampleTruth(summary.key)) : null,
@@ -58,21 +58,13 @@ export default function TruthView({ summary, tabs }: InspectViewProps) {
           </Card>
         </>
       ) : (
-        <Found key={summary.key} summary={summary} truth={truth} tabs={tabs} />
+        <Found key={summary.key} summary={summary} items={items} truth={truth} tabs={tabs} />
       )}
     </View>
   );
 }
 
-function Found({
-  summary,
-  truth,
-  tabs,
-}: {
-  summary: DatasetSummary;
-  truth: SampleTruth;
-  tabs: InspectViewProps['tabs'];
-}) {
+function Found({ summary, items, truth, tabs }: InspectViewProps & { truth: SampleTruth }) {
   const { t } = useTranslation('truth');
   const { userIndex, choose } = useChosenUser();
   const allRuns = useRuns((state) => state.runs);
@@ -103,7 +95,23 @@ function Found({
       <div className={styles.pair}>
         <TasteCurveCard answered={answered} oracle={rows.oracle} tastes={truth.tastes} />
         {history !== null && (
-          <UserTasteCard truth={truth} userIndex={userIndex} userId={history.userId} answered={answered} rows={rows} />
+          <div className={styles.user}>
+            <UserTasteCard
+              truth={truth}
+              userIndex={userIndex}
+              userId={history.userId}
+              answered={answered}
+              rows={rows}
+            />
+            <NextPartsCard
+              truth={truth}
+              items={items}
+              userIndex={userIndex}
+              userId={history.userId}
+              answered={answered}
+              oracle={rows.oracle}
+            />
+          </div>
         )}
       </div>
     </>

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SampleTruth } from '@/data/synthetic/truth';
 import {
   correlation,
+  dueParts,
   headShare,
   neighbourhoods,
   neighboursByChance,
@@ -50,6 +51,14 @@ describe('tastes', () => {
       { x: 0.75, y: 0.75 },
     ]);
   });
+});
+
+it('knows which next parts are due', () => {
+  expect(dueParts(truth, 0)).toEqual([{ part: 1, after: 0, isLast: true }]);
+  expect(dueParts(truth, 1)).toEqual([
+    { part: 6, after: 5, isLast: false },
+    { part: 1, after: 0, isLast: false },
+  ]);
 });
 
 it('next parts count where one is due', () => {

@@ -64,32 +64,46 @@ export function tasteCurve({ tastes }: SampleTruth, profiles: Float64Array): Poi
     .map(([, { taste, share, count }]) => ({ x: taste / count, y: share / count }));
 }
 
+/** A next part that a user has not seen. */
+export interface DuePart {
+  part: number;
+  /** the part before it, which the user has seen */
+  after: number;
+  /** it follows the last film of the history */
+  isLast: boolean;
+}
+
+/** The next parts that are due for a user, the one begun last first. */
+export function dueParts({ successorOf, known }: SampleTruth, user: number): DuePart[] {
+  const history = rowOf(known, user);
+  const seen = new Set(history);
+  return Array.from(history, (after, place) => ({
+    part: successorOf[after],
+    after,
+    isLast: place === history.length - 1,
+  }))
+    .filter(({ part }) => part >= 0 && !seen.has(part))
+    .toReversed();
+}
+
 /**
  * Franchises: of the users whose last film has a next part that they have not seen, how many have it in their list; and
  * of those with any unfinished franchise, how many have any of its next parts.
  */
-export function nextParts(
-  { successorOf, known }: SampleTruth,
-  lists: ArrayLike<number>,
-  length: number,
-): { last: Found; any: Found } {
+export function nextParts(truth: SampleTruth, lists: ArrayLike<number>, length: number): { last: Found; any: Found } {
   const numUsers = lists.length / length;
   const last = { found: 0, count: 0 };
   const any = { found: 0, count: 0 };
   for (let user = 0; user < numUsers; user++) {
-    const history = rowOf(known, user);
-    const seen = new Set(history);
-    const isOpen = (part: number) => part >= 0 && !seen.has(part);
+    const due = dueParts(truth, user);
     const list = new Set(Array.from({ length }, (_, place) => lists[user * length + place]));
-    const next = history.length > 0 ? successorOf[history[history.length - 1]] : -1;
-    if (isOpen(next)) {
+    if (due[0]?.isLast) {
       last.count++;
-      if (list.has(next)) last.found++;
+      if (list.has(due[0].part)) last.found++;
     }
-    const open = Array.from(history, (item) => successorOf[item]).filter(isOpen);
-    if (open.length > 0) {
+    if (due.length > 0) {
       any.count++;
-      if (open.some((part) => list.has(part))) any.found++;
+      if (due.some(({ part }) => list.has(part))) any.found++;
     }
   }
   const shareOf = ({ found, count }: { found: number; count: number }) => ({ share: count ? found / count : 0, count });

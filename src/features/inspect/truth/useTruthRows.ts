@@ -26,6 +26,8 @@ export interface TruthRow {
   head: number;
   /** null where there are no embeddings of films */
   near: Neighbourhoods | null;
+  /** [users * listLength] */
+  lists: Int32Array;
   /** [users * genres] of the lists */
   profiles: Float64Array;
   curve: Point[];
@@ -45,6 +47,7 @@ export function rowOfLists(truth: SampleTruth, lists: Int32Array, near: Neighbou
     ...nextParts(truth, lists, truth.listLength),
     head: headShare(truth, lists),
     near,
+    lists,
     profiles,
     curve: tasteCurve(truth, profiles),
   };
