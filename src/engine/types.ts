@@ -85,8 +85,11 @@ export interface Ops {
   propagateSum(matrix: SparseMatrix, x: Value, weights: number[]): Value;
   /** Sum of weights[k] * parts[k], same shapes. */
   weightedSum(parts: Value[], weights: number[]): Value;
-  /** activation(a[i] + b[j]) for all pairs: a [B, H], b [I, H] -> [B * I, H]. Not differentiated: for scoring. */
-  outerAdd(a: Value, b: Value, activation?: Activation): Value;
+  /**
+   * activation(relu(a[i] + b[j]) W + bias) for all pairs: a [B, H], b [I, H], weights [H, N], bias [N] or null ->
+   * [B * I, N]. Not differentiated: for scoring.
+   */
+  densePairs(a: Value, b: Value, weights: Value, bias: Value | null, activation?: Activation): Value;
   /** All dot products: a [B, D], b [I, D] -> [B, I] */
   scoreAll(a: Value, b: Value): Value;
   /**

@@ -60,8 +60,8 @@ export interface Kernels<T extends Handle = Tensor> {
   columnSums(x: T): T;
   /** Dot products of rows: [R, D], [R, D] -> [R] */
   rowDots(a: T, b: T): T;
-  /** activation(a[i] + b[j]) for all pairs: a [B, H], b [I, H] -> [B, I, H] */
-  outerAdd(a: T, b: T, activation: Activation): T;
+  /** activation(relu(a[i] + b[j]) W + bias) for all pairs: a [B, H], b [I, H], weights [H, N] -> [B, I, N] */
+  pairProduct(a: T, b: T, weights: T, options?: Pick<MatMulOptions<T>, 'bias' | 'activation'>): T;
   /** Side by side: [R, C_k] -> [R, sum of C_k] */
   concatColumns(parts: T[]): T;
   /** Columns start .. start + count: [R, C] -> [R, count] */

@@ -8,7 +8,7 @@ import { dropoutCases } from './dropout/dropout.cases';
 import { gatherRowsCases } from './gatherRows/gatherRows.cases';
 import { layerNormCases } from './layerNorm/layerNorm.cases';
 import { matmulCases } from './matmul/matmul.cases';
-import { outerAddCases } from './outerAdd/outerAdd.cases';
+import { pairProductCases } from './pairProduct/pairProduct.cases';
 import { rowDotsCases } from './rowDots/rowDots.cases';
 import { scatterRowsCases } from './scatterRows/scatterRows.cases';
 import { slicesCases } from './slices/slices.cases';
@@ -25,7 +25,7 @@ export const KERNEL_CASES: Record<string, () => KernelCase[]> = {
   gatherRows: gatherRowsCases,
   layerNorm: layerNormCases,
   matmul: matmulCases,
-  outerAdd: outerAddCases,
+  pairProduct: pairProductCases,
   rowDots: rowDotsCases,
   scatterRows: scatterRowsCases,
   slices: slicesCases,

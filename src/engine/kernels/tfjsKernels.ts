@@ -20,9 +20,15 @@ export const tfjsKernels: Kernels = {
 
   columnSums: (x) => x.sum(0),
   rowDots: (a, b) => a.mul(b).sum(-1),
-  outerAdd(a, b, activation) {
-    const sums = a.expandDims(1).add(b.expandDims(0));
-    return activation === 'relu' ? sums.relu() : sums;
+  pairProduct(a, b, weights, options) {
+    const [numA, width] = a.shape as [number, number];
+    const numB = b.shape[0];
+    const hidden = a
+      .expandDims(1)
+      .add(b.expandDims(0))
+      .relu()
+      .reshape([numA * numB, width]);
+    return tfjsKernels.matmul(hidden, weights, options).reshape([numA, numB, weights.shape[1] as number]);
   },
   concatColumns: (parts) => tf.concat(parts, -1),
   sliceColumns: (x, start, count) => tf.slice(x, [0, start], [x.shape[0], count]),

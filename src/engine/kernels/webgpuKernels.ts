@@ -13,7 +13,7 @@ import type { GpuRunner } from './gpu/GpuRunner';
 import type { Kernels } from './Kernels';
 import { layerNorm, layerNormGradient } from './layerNorm/layerNorm';
 import { matmul } from './matmul/matmul';
-import { outerAdd } from './outerAdd/outerAdd';
+import { pairProduct } from './pairProduct/pairProduct';
 import { rowDots } from './rowDots/rowDots';
 import { scatterRows } from './scatterRows/scatterRows';
 import { concatColumns, padRows, sliceColumns } from './slices/slices';
@@ -36,7 +36,7 @@ export function emittedKernels(emitter: Emitter): EmittedKernels {
       runElementwise(emitter, definition, inputs, shape, constants),
     columnSums: (x) => columnSums(emitter, x),
     rowDots: (a, b) => rowDots(emitter, a, b),
-    outerAdd: (a, b, activation) => outerAdd(emitter, a, b, activation),
+    pairProduct: (a, b, weights, options) => pairProduct(emitter, a, b, weights, options),
     concatColumns: (parts) => concatColumns(emitter, parts),
     sliceColumns: (x, start, count) => sliceColumns(emitter, x, start, count),
     padRows: (x, start, numRows) => padRows(emitter, x, start, numRows),

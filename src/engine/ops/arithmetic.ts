@@ -3,7 +3,6 @@
 import type { Handle } from '../Handle';
 import type { Elementwise } from '../kernels/elementwise/Elementwise';
 import { tf } from '../tf';
-import type { Activation } from '../types';
 import { asMatrix, assertShape, type OpContext, product, sameShape, withGradient } from './OpContext';
 
 const ADD: Elementwise = {
@@ -159,12 +158,4 @@ function weightedSumOf(count: number): Elementwise {
     wgsl: names.map((name, k) => `c${k} * ${name}`).join(' + '),
     tfjs: (inputs, factors) => tf.addN(inputs.map((input, k) => input.mul(factors[k]))),
   };
-}
-
-/** activation(a[i] + b[j]) for all pairs: a [B, H], b [I, H] -> [B * I, H]. Not differentiated: for scoring. */
-export function outerAdd(context: OpContext, a: Handle, b: Handle, activation: Activation = 'none'): Handle {
-  const [numA, width] = a.shape;
-  const [numB] = b.shape;
-  assertShape(b.shape[1] === width, 'outerAdd', () => `[${a.shape}] and [${b.shape}] differ in width`);
-  return context.kernels.outerAdd(a, b, activation).reshape([numA * numB, width]);
 }

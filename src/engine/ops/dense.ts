@@ -42,3 +42,21 @@ export function dense(
     },
   );
 }
+
+/** activation(relu(a[i] + b[j]) W + bias) for all pairs, for scoring: see `Ops.densePairs`. */
+export function densePairs(
+  context: OpContext,
+  a: Handle,
+  b: Handle,
+  weights: Handle,
+  bias: Handle | null,
+  activation: Activation = 'none',
+): Handle {
+  const [numA, width] = a.shape;
+  const [numB] = b.shape;
+  const [numInputs, numOutputs] = weights.shape;
+  assertShape(b.shape[1] === width, 'densePairs', () => `[${a.shape}] and [${b.shape}] differ in width`);
+  assertShape(width === numInputs, 'densePairs', () => `pairs of width ${width} times W [${weights.shape}]`);
+  assertShape(!bias || bias.size === numOutputs, 'densePairs', () => `bias [${bias?.shape}] for ${numOutputs} outputs`);
+  return context.kernels.pairProduct(a, b, weights, { bias, activation }).reshape([numA * numB, numOutputs]);
+}

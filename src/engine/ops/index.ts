@@ -5,7 +5,7 @@ import type { Ops, SparseMatrix, Value } from '../types';
 import * as arithmetic from './arithmetic';
 import { causalAttention } from './causalAttention';
 import { concat } from './concat';
-import { dense } from './dense';
+import { dense, densePairs } from './dense';
 import { dropout } from './dropout';
 import { embed } from './embed';
 import { layerNorm } from './layerNorm';
@@ -41,7 +41,8 @@ export function createOps(context: OpContext): Ops {
     propagate: (matrix, x) => propagate(context, csr(matrix), t(x)),
     propagateSum: (matrix, x, weights) => propagateSum(context, csr(matrix), t(x), weights),
     weightedSum: (parts, weights) => arithmetic.weightedSum(context, parts.map(t), weights),
-    outerAdd: (a, b, activation) => arithmetic.outerAdd(context, t(a), t(b), activation),
+    densePairs: (a, b, weights, bias, activation) =>
+      densePairs(context, t(a), t(b), t(weights), bias ? t(bias) : null, activation),
     scoreAll: (a, b) => scoreAll(context, t(a), t(b)),
     topK: (scores, marks, k) => topK(context, t(scores), t(marks), k),
     binaryCrossEntropy: (logits, labels, weights) =>

@@ -161,10 +161,15 @@ export function opCases(size: number): OpCase[] {
     },
     ...(['none', 'relu'] as const).map(
       (activation): OpCase => ({
-        name: `outerAdd ${activation}`,
-        parameters: { a: normals(1, [3, size]), b: normals(2, [rows, size]) },
+        name: `densePairs ${activation}`,
+        parameters: {
+          a: normals(1, [3, size]),
+          b: normals(2, [rows, size]),
+          w: normals(3, [size, 5]),
+          bias: normals(4, [5]),
+        },
         batch: {},
-        forward: (ops, { a, b }) => ops.outerAdd(a, b, activation),
+        forward: (ops, { a, b, w, bias }) => ops.densePairs(a, b, w, activation === 'relu' ? bias : null, activation),
         notDifferentiated: true,
       }),
     ),

@@ -18,7 +18,7 @@ import type { BuildModel, SamplerId } from '../types';
 
 /** The authors' standard deviation for embeddings. */
 const EMBEDDING_SD = 0.01;
-/** Scores of one block may take this many floats in the widest layer. */
+/** Scores of one block may take this many floats in the widest layer that is stored. */
 const BLOCK_FLOATS = 8_000_000;
 
 export const buildNeuMF: BuildModel = (config, data, seed) => {
@@ -89,7 +89,10 @@ export const buildNeuMF: BuildModel = (config, data, seed) => {
     sharedByScores(ops, p): Record<string, Value> {
       return withMlp ? { itemHalf: ops.dense(p.mlpItem, ops.sliceRows(p.w1, dim, dim), null) } : {}; // [I, H_1]
     },
-    scoreBlock: Math.max(1, Math.min(numUsers, Math.floor(BLOCK_FLOATS / (numItems * Math.max(1, ...hidden))))),
+    scoreBlock: Math.max(
+      1,
+      Math.min(numUsers, Math.floor(BLOCK_FLOATS / (numItems * Math.max(1, ...hidden.slice(1))))),
+    ),
     scoreInputs: (users) => ({
       users: { shape: [users.length], data: users },
       // Row 0, once for each user: repeats h over the block.
@@ -100,7 +103,7 @@ export const buildNeuMF: BuildModel = (config, data, seed) => {
 
     /**
      * All items for each user, without making B * I copies of the inputs: h . (p_u * q_i) is (h * p_u) . q_i, and the
-     * first layer of the MLP is a user half plus an item half.
+     * first layer of the MLP is a user half plus an item half, added up by what computes the second.
      */
     score(ops, p, { users, zeros, ones }) {
       const block = users.shape[0];
@@ -116,9 +119,13 @@ export const buildNeuMF: BuildModel = (config, data, seed) => {
       }
       if (withMlp) {
         const userHalf = ops.dense(ops.embed(p.mlpUser, users), ops.sliceRows(p.w1, 0, dim), p.b1); // [B, H_1]
-        let x = ops.outerAdd(userHalf, p.itemHalf, 'relu'); // [B * I, H_1]
-        for (let l = 2; l < widths.length; l++) x = ops.dense(x, p[`w${l}`], p[`b${l}`], 'relu');
-        const fromMlp = ops.reshape(ops.dense(x, p.hMlp, p.hBias), [block, numItems]);
+        const layers: [Value, Value, 'relu' | 'none'][] = [
+          ...hidden.slice(1).map((_, l): [Value, Value, 'relu'] => [p[`w${l + 2}`], p[`b${l + 2}`], 'relu']),
+          [p.hMlp, p.hBias, 'none'],
+        ];
+        let x = ops.densePairs(userHalf, p.itemHalf, ...layers[0]); // [B * I, H_2]
+        for (const layer of layers.slice(1)) x = ops.dense(x, ...layer);
+        const fromMlp = ops.reshape(x, [block, numItems]);
         scores = scores ? ops.add(scores, fromMlp) : fromMlp;
       }
       return scores as Value;
