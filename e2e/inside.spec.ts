@@ -52,8 +52,11 @@ async function openView(page: Page, view: string): Promise<void> {
 /** @param label as the list of runs has it; a second run of a model is numbered */
 async function look(page: Page, model: string): Promise<void> {
   const select = page.getByLabel('Run to look into');
+  await expect(select).toBeVisible();
   const labels = await select.locator('option').allTextContents();
-  await select.selectOption({ label: labels.find((label) => label.startsWith(model)) as string });
+  const label = labels.find((one) => one.startsWith(model)) as string;
+  await select.selectOption({ label });
+  await expect(select.locator('option:checked')).toHaveText(label);
 }
 
 /** Takes steps until so many are taken, and waits for their numbers. */
