@@ -1,4 +1,7 @@
-/** Numbers side by side as a strip of colour: what a vector or a layer looks like. Arrow keys walk the numbers. */
+/**
+ * Numbers side by side as a strip of colour: what a vector or a layer looks like. What is above 0 stands in the upper half,
+ * blue, what is below in the lower half, orange. Arrow keys walk the numbers.
+ */
 import type { KeyboardEvent } from 'react';
 import { cx } from '@/components/cx';
 import styles from './Strip.module.css';
@@ -9,14 +12,12 @@ export interface StripProps {
   values: readonly number[];
   /** the size that has the full colour; strips that are compared share one */
   largest: number;
-  /** CSS colour of what is above 0; below it is the colour of what is worse */
-  hue: string;
   at: number | null;
   onAt: (at: number | null) => void;
   testId?: string;
 }
 
-export function Strip({ label, values, largest, hue, at, onAt, testId }: StripProps) {
+export function Strip({ label, values, largest, at, onAt, testId }: StripProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     const next = {
       ArrowRight: (at ?? -1) + 1,
@@ -47,8 +48,8 @@ export function Strip({ label, values, largest, hue, at, onAt, testId }: StripPr
           <span
             // biome-ignore lint/suspicious/noArrayIndexKey: a number of a vector is its place
             key={place}
-            className={cx(styles.cell, at === place && styles.at)}
-            style={{ '--share': `${share}%`, '--hue': value < 0 ? 'var(--worse)' : hue } as React.CSSProperties}
+            className={cx(styles.cell, value < 0 && styles.below, at === place && styles.at)}
+            style={{ '--share': `${share}%` } as React.CSSProperties}
             onPointerEnter={() => onAt(place)}
           />
         );

@@ -157,7 +157,6 @@ function Stage({ stage, name, isEmbedding, before, answer, state, items, next, h
         }
         values={state}
         largest={largest}
-        hue={hue}
         at={at}
         onAt={setAt}
         testId="block-state"

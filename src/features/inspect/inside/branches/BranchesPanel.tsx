@@ -85,12 +85,12 @@ export function BranchesPanel({ run, items, user, film, onFilm }: BranchesPanelP
         <div className={styles.branches}>
           {answer.gmf !== null && (
             <Card title={t('branches.gmf')} subtitle={t('branches.gmfAbout', { dim: answer.gmf.h.length })}>
-              <Gmf gmf={answer.gmf} hue={hue} />
+              <Gmf gmf={answer.gmf} />
             </Card>
           )}
           {answer.mlp !== null && (
             <Card title={t('branches.mlp')} subtitle={t('branches.mlpAbout', { widths })}>
-              <Mlp mlp={answer.mlp} hue={hue} />
+              <Mlp mlp={answer.mlp} />
             </Card>
           )}
         </div>
@@ -101,7 +101,7 @@ export function BranchesPanel({ run, items, user, film, onFilm }: BranchesPanelP
 
 const largestOf = (...strips: number[][]) => Math.max(...strips.flat().map(Math.abs), 0);
 
-function Gmf({ gmf, hue }: { gmf: NonNullable<Branches['gmf']>; hue: string }) {
+function Gmf({ gmf }: { gmf: NonNullable<Branches['gmf']> }) {
   const { t } = useTranslation('inside');
   const [at, setAt] = useState<number | null>(null);
   const embeddings = largestOf(gmf.user, gmf.item);
@@ -124,7 +124,6 @@ function Gmf({ gmf, hue }: { gmf: NonNullable<Branches['gmf']>; hue: string }) {
           name={t(`branches.strips.${id}`)}
           values={values}
           largest={largest}
-          hue={hue}
           at={at}
           onAt={setAt}
           testId={`gmf-${id}`}
@@ -146,7 +145,7 @@ function Gmf({ gmf, hue }: { gmf: NonNullable<Branches['gmf']>; hue: string }) {
   );
 }
 
-function Mlp({ mlp, hue }: { mlp: NonNullable<Branches['mlp']>; hue: string }) {
+function Mlp({ mlp }: { mlp: NonNullable<Branches['mlp']> }) {
   const { t } = useTranslation('inside');
   const [at, setAt] = useState<{ strip: string; place: number } | null>(null);
   const last = mlp.layers.length - 1;
@@ -174,7 +173,6 @@ function Mlp({ mlp, hue }: { mlp: NonNullable<Branches['mlp']>; hue: string }) {
           name={name}
           values={values}
           largest={largest}
-          hue={hue}
           at={at?.strip === id ? at.place : null}
           onAt={(place) => setAt(place === null ? null : { strip: id, place })}
           testId={`mlp-${id}`}
@@ -200,14 +198,13 @@ interface StripRowProps {
   name: string;
   values: number[];
   largest: number;
-  hue: string;
   at: number | null;
   onAt: (at: number | null) => void;
   testId: string;
 }
 
 /** A strip with its name and the range of its colours. */
-function StripRow({ name, values, largest, hue, at, onAt, testId }: StripRowProps) {
+function StripRow({ name, values, largest, at, onAt, testId }: StripRowProps) {
   const { t } = useTranslation('inside');
   return (
     <div className={styles.row}>
@@ -220,7 +217,6 @@ function StripRow({ name, values, largest, hue, at, onAt, testId }: StripRowProp
         }
         values={values}
         largest={largest}
-        hue={hue}
         at={at}
         onAt={onAt}
         testId={testId}

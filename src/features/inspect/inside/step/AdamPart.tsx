@@ -3,20 +3,17 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Formula } from '@/components/Formula';
 import { HelpTip } from '@/components/HelpTip';
-import { modelStyle } from '@/components/modelStyle';
 import type { Item } from '@/data/types';
-import type { Run } from '@/state/runTypes';
 import type { StepTrial } from '@/train/oneStep/types';
 import { Strip } from '../Strip';
 import { adamTex, momentsTex } from './adamTex';
 import { formatSmall } from './formatSmall';
 import styles from './StepCard.module.css';
 
-export function AdamPart({ trial, run, items }: { trial: StepTrial; run: Run; items: Item[] }) {
+export function AdamPart({ trial, items }: { trial: StepTrial; items: Item[] }) {
   const { t } = useTranslation('step');
   const [at, setAt] = useState<number | null>(null);
   const { worked, row, rowOf } = trial;
-  const { hue } = modelStyle(run.request.model);
   const largest = (...strips: number[][]) => Math.max(...strips.flat().map(Math.abs), 0);
   const changes = row.after.map((value, f) => value - row.before[f]);
   const strips = [
@@ -53,7 +50,6 @@ export function AdamPart({ trial, run, items }: { trial: StepTrial; run: Run; it
             })}
             values={values}
             largest={size}
-            hue={hue}
             at={at}
             onAt={setAt}
             testId={`adam-${id}`}

@@ -127,7 +127,7 @@ export function StepCard({ run, user, items }: StepCardProps) {
         <div className={styles.parts} data-asking={asking}>
           <ElementPart trial={trial} shown={shown} user={user} items={items} run={run} />
           <GradientPart trial={trial} run={run} />
-          <AdamPart trial={trial} run={run} items={items} />
+          <AdamPart trial={trial} items={items} />
         </div>
       )}
     </Card>
