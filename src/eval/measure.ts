@@ -40,7 +40,12 @@ export async function measure(
   scope: RankingScope,
   control: EvaluationControl = {},
 ): Promise<Measured> {
-  const { table, perUser, lists } = await evaluateScope(scorer, dataset, part, scope, control);
+  return withSlices(dataset, await evaluateScope(scorer, dataset, part, scope, control));
+}
+
+/** What an evaluation measured, and its slices. */
+export function withSlices(dataset: PreparedDataset, { table, perUser, lists }: EvaluationResult): Measured {
+  const { part } = table;
   const known = knownOn(part, dataset);
   const slices = cutSlices({ parts: dataset, known, relevant: dataset[part], perUser, lists });
   return { table, perUser, slices };

@@ -6,6 +6,8 @@ import { Marks, markWords, RELEVANT } from '@/lib/marks';
 import type { DeviceRanking, Scorer, TopLists } from '@/lib/scorer';
 import { notANumber, Ranker } from './ranking';
 
+const NOTHING = new Int32Array(0);
+
 /** What is to be ranked for one user; see `Marks.set`. */
 export interface ListRequest {
   seen: Int32Array;
@@ -48,6 +50,11 @@ export async function* topLists(
   } finally {
     ranking?.close();
   }
+}
+
+/** For recommendations: everything that a user has not seen may be in the list. */
+export function unseen(seen: Int32Array): ListRequest {
+  return { seen, relevant: NOTHING, candidates: null };
 }
 
 type ListsOf = (users: Int32Array) => Promise<ListBlock>;

@@ -8,6 +8,7 @@
 
 import type { PreparedDataset } from '@/data/types';
 import type { Engine, HostArrays, ParameterSet, SparseMatrix, StepPath, Training } from '@/engine/types';
+import type { EvaluationResult } from '@/eval/evaluate';
 import { evaluateScope } from '@/eval/measure';
 import { FULL_RANKING } from '@/eval/protocol';
 import type { MetricTable, RankingScope } from '@/eval/types';
@@ -49,6 +50,8 @@ export interface FinishedRun {
   valid: MetricTable;
   test: MetricTable;
   inferenceMsPerUser: number;
+  /** all that `test` was computed from */
+  evaluation: EvaluationResult;
 }
 
 export class Trainer {
@@ -294,8 +297,9 @@ export class Trainer {
     if (best && !this.taker.has(best.epoch)) await this.takeSnapshot(best.epoch);
     const kept = best ? this.progressState.history[best.epoch - 1].metrics : null;
     const valid = kept ?? (await this.evaluate('valid', this.validationScope)).table;
-    const { table: test, scoringMsPerUser } = await this.evaluate('test', FULL_RANKING);
-    return { bestEpoch: best?.epoch ?? null, valid, test, inferenceMsPerUser: scoringMsPerUser };
+    const evaluation = await this.evaluate('test', FULL_RANKING);
+    const { table: test, scoringMsPerUser } = evaluation;
+    return { bestEpoch: best?.epoch ?? null, valid, test, inferenceMsPerUser: scoringMsPerUser, evaluation };
   }
 
   /** The whole run as one serialisable value; waits for the device. */

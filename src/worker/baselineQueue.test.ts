@@ -12,15 +12,18 @@ import type { RunEvent } from './protocol';
 const dataset = prepare(syntheticSample().table, DEFAULT_PREPARE);
 let events: RunEvent[];
 let held: string[];
+let evaluated: [string, string, number][];
 let queue: BaselineQueue;
 
 beforeEach(() => {
   events = [];
   held = [];
+  evaluated = [];
   queue = new BaselineQueue({
     emit: (event) => events.push(event),
     prepared: () => dataset,
     hold: (runId) => held.push(runId),
+    evaluated: (runId, { table, perUser }) => evaluated.push([runId, table.part, perUser.users.length]),
   });
 });
 
@@ -51,6 +54,11 @@ describe('BaselineQueue', () => {
       expect(last.valid.part).toBe('valid');
       expect(last.test.values['ndcg@10']).toBeGreaterThan(0.02);
       expect(held).toEqual(['a']);
+      const { valid, test } = last;
+      expect(evaluated).toEqual([
+        ['a', 'valid', valid.numUsers],
+        ['a', 'test', test.numUsers],
+      ]);
     },
   );
 
@@ -103,6 +111,7 @@ describe('BaselineQueue', () => {
         return dataset;
       },
       hold: () => {},
+      evaluated: () => {},
     });
     await Promise.all([
       failing.fit(request('a', 'ease')),

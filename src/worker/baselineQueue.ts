@@ -4,8 +4,9 @@
  */
 
 import type { PreparedDataset } from '@/data/types';
-import { evaluate } from '@/eval/evaluate';
-import { FULL_RANKING, protocolOf } from '@/eval/protocol';
+import type { EvaluationResult } from '@/eval/evaluate';
+import { evaluateScope } from '@/eval/measure';
+import { FULL_RANKING } from '@/eval/protocol';
 import { PlaygroundError, toErrorData } from '@/lib/errors';
 import { modelSpec } from '@/models/catalog';
 import { BASELINES } from '@/models/registry';
@@ -23,6 +24,8 @@ export interface BaselineQueueOptions {
   prepared(datasetKey: string): PreparedDataset;
   /** is given each baseline as soon as it is fitted */
   hold(runId: string, dataset: PreparedDataset, fitted: FittedBaseline): void;
+  /** is given the full ranking on each part, before the run is said to be finished */
+  evaluated(runId: string, evaluation: EvaluationResult): void;
 }
 
 export class BaselineQueue {
@@ -63,9 +66,9 @@ export class BaselineQueue {
       const elapsedMs = performance.now() - began;
       this.options.hold(runId, dataset, fitted);
       emit({ type: 'status', runId, status: 'evaluating' });
-      const protocol = protocolOf(dataset.summary, FULL_RANKING);
-      const valid = await evaluate(fitted, dataset, 'valid', { protocol, shouldStop });
-      const test = await evaluate(fitted, dataset, 'test', { protocol, shouldStop });
+      const valid = await evaluateScope(fitted, dataset, 'valid', FULL_RANKING, { shouldStop });
+      const test = await evaluateScope(fitted, dataset, 'test', FULL_RANKING, { shouldStop });
+      for (const evaluation of [valid, test]) this.options.evaluated(runId, evaluation);
       emit({
         type: 'finished',
         runId,

@@ -1,6 +1,7 @@
 /** The CPU worker's service: files, data sets and baselines. Testable without a Worker. */
 import * as Comlink from 'comlink';
 import type { DatasetSummary, PreparedDataset } from '@/data/types';
+import { FULL_RANKING } from '@/eval/protocol';
 import { compareSeveral, compareUsers } from '@/eval/significance/compareUsers';
 import { spread } from '@/eval/significance/spread';
 import type { MetricKey, SignificanceOptions, UserMetrics } from '@/eval/types';
@@ -34,6 +35,7 @@ export class CpuHost extends DataServiceHost implements CpuService {
   private readonly baselines = new BaselineQueue({
     emit: (event) => this.events.emit(event),
     prepared: (key) => this.prepared(key),
+    evaluated: (runId, evaluation) => this.inspector.remember(runId, FULL_RANKING, evaluation),
     hold: (runId, dataset, scorer) => this.hold(runId, dataset, scorer),
   });
 

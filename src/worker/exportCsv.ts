@@ -1,6 +1,6 @@
 /** Long tables as CSV files, made in blocks: messages are let in between, so that progress shows and Cancel works. */
 import type { PreparedDataset } from '@/data/types';
-import { topK } from '@/eval/ranking';
+import { topLists, unseen } from '@/eval/topLists';
 import { numRowsOf, type RowLists, rowOf } from '@/lib/csr';
 import { type CsvValue, csvLine } from '@/lib/csv';
 import { PlaygroundError } from '@/lib/errors';
@@ -16,7 +16,6 @@ export interface ExportControl {
 /** Rows that become one piece of the file. */
 const BLOCK_ROWS = 20_000;
 const BREATHE_MS = 50;
-const NOTHING = new Int32Array();
 
 /** All interactions, user by user: user, item, rating, timestamp (seconds since 1970, empty without times), part. */
 export async function preparedCsv(dataset: PreparedDataset, control: ExportControl = {}): Promise<Blob> {
@@ -54,19 +53,20 @@ export async function topKCsv(
   control: ExportControl = {},
 ): Promise<Blob> {
   const numUsers = numRowsOf(known);
-  const numItems = dataset.items.length;
   const file = new CsvBlob(['user', 'rank', 'item', 'title', 'score'], control);
-  for (let start = 0; start < numUsers; start += scorer.blockSize) {
-    const users = Int32Array.from({ length: Math.min(scorer.blockSize, numUsers - start) }, (_, i) => start + i);
-    const scores = await scorer.score(users, known);
+  const requestOf = (user: number) => unseen(rowOf(known, user));
+  const everybody = Int32Array.from({ length: numUsers }, (_, user) => user);
+  const options = { history: known, numItems: dataset.items.length, k, requestOf };
+  let done = 0;
+  for await (const { users, items, scores } of topLists(scorer, everybody, options)) {
     users.forEach((user, b) => {
-      const row = scores.subarray(b * numItems, (b + 1) * numItems);
-      topK(row, k, rowOf(known, user), NOTHING).forEach((item, place) => {
-        const { id, title } = dataset.items[item];
-        file.add([dataset.userIds[user], place + 1, id, title, shortest(row[item])]);
-      });
+      for (let at = b * k; at < (b + 1) * k && items[at] >= 0; at++) {
+        const { id, title } = dataset.items[items[at]];
+        file.add([dataset.userIds[user], at - b * k + 1, id, title, shortest(scores[at])]);
+      }
     });
-    await file.breathe((start + users.length) / numUsers);
+    done += users.length;
+    await file.breathe(done / numUsers);
   }
   return file.end();
 }

@@ -1,5 +1,5 @@
 /** The GPU worker's answers about the runs it trains, on the CPU backend. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { prepare } from '@/data/prepare';
 import { refitted } from '@/data/refit';
 import { refitKey } from '@/data/refitKey';
@@ -76,7 +76,10 @@ describe('GpuHost', { timeout: 60_000 }, () => {
 
     await host.play();
     const { test, valid } = await finished('a');
-    const measured = unwrap(await host.inspector.measure('a', 'test', FULL_RANKING));
+    const heard = vi.fn();
+    const measured = unwrap(await host.inspector.measure('a', 'test', FULL_RANKING, heard));
+    // The run's end measured it.
+    expect(heard).not.toHaveBeenCalled();
     expect(measured.table).toEqual(test);
     expect(unwrap(await host.inspector.measure('a', 'valid', FULL_RANKING)).table).toEqual(valid);
     const sampled = unwrap(await host.inspector.measure('a', 'test', SAMPLED_RANKING));

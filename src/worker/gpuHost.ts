@@ -4,6 +4,7 @@ import { keyBeforeRefit } from '@/data/refitKey';
 import type { PreparedDataset } from '@/data/types';
 import { createEngine } from '@/engine/createEngine';
 import type { DeviceChoice, Engine } from '@/engine/types';
+import { FULL_RANKING } from '@/eval/protocol';
 import { PlaygroundError } from '@/lib/errors';
 import { writeModelFile } from '@/storage/modelFile';
 import type { RunCard } from '@/storage/types';
@@ -50,6 +51,7 @@ export class GpuHost implements GpuService {
           return neuralExplainer(trainer);
         },
       }),
+    evaluated: (runId, evaluation) => this.inspector.remember(runId, FULL_RANKING, evaluation),
     forget: (runId) => this.inspector.forget(runId),
     reached: (trainer, where) => this.checkpoints.reached(trainer, where),
   });

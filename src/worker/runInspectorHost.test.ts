@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { prepare } from '@/data/prepare';
 import { syntheticSample } from '@/data/synthetic';
 import { DEFAULT_PREPARE } from '@/data/types';
+import { evaluateScope } from '@/eval/measure';
 import { FULL_RANKING, SAMPLED_RANKING } from '@/eval/protocol';
 import type { RankingScope } from '@/eval/types';
 import type { Scorer } from '@/lib/scorer';
@@ -58,6 +59,20 @@ describe('measure', () => {
     const { userIndex, values } = unwrap(await host.explainUser('a', full.perUser.users[3], 'test', FULL_RANKING));
     expect(userIndex).toBe(full.perUser.users[3]);
     expect(values['ndcg@10']).toBeCloseTo(full.perUser.values['ndcg@10'][3], 6);
+  });
+
+  it('need not measure what was measured elsewhere, until the run has changed', async () => {
+    const { scorer } = run;
+    const evaluation = await evaluateScope(scorer, dataset, 'test', FULL_RANKING);
+    const before = asked;
+    host.remember('a', FULL_RANKING, evaluation);
+    const known = unwrap(await host.measure('a', 'test', { ...FULL_RANKING }));
+    expect(asked).toBe(before);
+    host.hold('b', { ...run });
+    expect(unwrap(await host.measure('b', 'test', FULL_RANKING))).toEqual(known);
+    host.hold('a', { ...run, version: '2' });
+    await host.measure('a', 'test', FULL_RANKING);
+    expect(asked).toBe(3 * before);
   });
 
   it('measures once for two who ask at the same time, and tells both of the progress', async () => {

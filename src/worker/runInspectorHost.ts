@@ -2,11 +2,13 @@
 import { proxyMarker } from 'comlink';
 import type { PreparedDataset } from '@/data/types';
 import type { HostArray } from '@/engine/types';
+import type { EvaluationResult } from '@/eval/evaluate';
 import { explainUser } from '@/eval/explainUser';
 import { itemErrors } from '@/eval/itemErrors';
-import { measure } from '@/eval/measure';
+import { measure, withSlices } from '@/eval/measure';
 import { orderEffect } from '@/eval/orderEffect';
 import { rankOf, topK } from '@/eval/ranking';
+import { topLists, unseen } from '@/eval/topLists';
 import type { Measured, RankingScope } from '@/eval/types';
 import { concatRows, type RowLists, rowOf } from '@/lib/csr';
 import { PlaygroundError } from '@/lib/errors';
@@ -67,20 +69,31 @@ export class RunInspectorHost implements Inspector {
     this.runs.delete(runId);
   }
 
+  /** What has been measured elsewhere: whoever asks `measure` for it need not wait. Nothing if the run is not held. */
+  remember(runId: string, scope: RankingScope, evaluation: EvaluationResult): void {
+    const run = this.runs.get(runId);
+    if (!run) return;
+    const result = Promise.resolve(withSlices(run.dataset, evaluation));
+    const measured = { result, version: run.version, cancelled: false, listeners: new Set<never>() };
+    this.measuredOf(runId).set(keyOf(evaluation.table.part, scope), measured);
+  }
+
   recommend(runId: string, users: number[], options: { k: number; excludeSeen: boolean }) {
     return outcome(async () => {
       const { dataset, scorer } = await this.run(runId);
       const known = this.known(dataset);
-      const numItems = dataset.items.length;
+      const { k, excludeSeen } = options;
+      const requestOf = (user: number) => unseen(excludeSeen ? rowOf(known, user) : NOTHING);
+      const asked = { history: known, numItems: dataset.items.length, k, requestOf };
       const lists: Recommendation[][] = [];
-      for (let start = 0; start < users.length; start += scorer.blockSize) {
-        const block = Int32Array.from(users.slice(start, start + scorer.blockSize));
-        const scores = await scorer.score(block, known);
-        block.forEach((user, b) => {
-          const row = scores.subarray(b * numItems, (b + 1) * numItems);
-          const best = topK(row, options.k, options.excludeSeen ? rowOf(known, user) : NOTHING, NOTHING);
-          lists.push(Array.from(best, (itemIndex) => ({ itemIndex, score: row[itemIndex] })));
-        });
+      for await (const { items, scores } of topLists(scorer, Int32Array.from(users), asked)) {
+        for (let start = 0; start < items.length; start += k) {
+          const list = Array.from(items.subarray(start, start + k), (itemIndex, place) => ({
+            itemIndex,
+            score: scores[start + place],
+          }));
+          lists.push(list.filter(({ itemIndex }) => itemIndex >= 0));
+        }
       }
       return lists;
     });
@@ -116,9 +129,8 @@ export class RunInspectorHost implements Inspector {
     return outcome(async () => {
       const run = await this.run(runId);
       requireEnded(run, runId, part);
-      const ofRun = this.measured.get(runId) ?? new Map<string, Measuring>();
-      this.measured.set(runId, ofRun);
-      const key = `${part} ${JSON.stringify([scope.candidates, scope.numUsersSampled])}`;
+      const ofRun = this.measuredOf(runId);
+      const key = keyOf(part, scope);
       let measuring = ofRun.get(key);
       if (measuring?.version !== run.version) {
         measuring = this.beginMeasure(run, part, scope);
@@ -264,6 +276,12 @@ export class RunInspectorHost implements Inspector {
     if (exporting) exporting.cancelled = true;
   }
 
+  private measuredOf(runId: string): Map<string, Measuring> {
+    const ofRun = this.measured.get(runId) ?? new Map<string, Measuring>();
+    this.measured.set(runId, ofRun);
+    return ofRun;
+  }
+
   private beginMeasure(run: InspectableRun, part: 'valid' | 'test', scope: RankingScope): Measuring {
     const { version } = run;
     const listeners: Measuring['listeners'] = new Set();
@@ -313,6 +331,10 @@ export class RunInspectorHost implements Inspector {
     if (!run) throw new PlaygroundError('unknown', `no run "${runId}" is held here`, { runId });
     return run;
   }
+}
+
+function keyOf(part: 'valid' | 'test', { candidates, numUsersSampled }: RankingScope): string {
+  return `${part} ${JSON.stringify([candidates, numUsersSampled])}`;
 }
 
 /** Test is read when everything about a run has been chosen. */

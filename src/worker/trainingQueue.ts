@@ -4,6 +4,7 @@
  */
 import type { PreparedDataset } from '@/data/types';
 import type { Engine, HostArrays } from '@/engine/types';
+import type { EvaluationResult } from '@/eval/evaluate';
 import { PlaygroundError, toErrorData } from '@/lib/errors';
 import type { RunSnapshots } from '@/train/snapshots/types';
 import { Trainer } from '@/train/trainer';
@@ -31,6 +32,8 @@ export interface QueueOwner {
   /** called when a run can be inspected, and when it no longer can; `ended` says whether its parameters are final */
   hold(runId: string, trainer: Trainer, ended: () => boolean): void;
   forget(runId: string): void;
+  /** is given the full ranking on test of a run that has ended, before the run is said to be finished */
+  evaluated(runId: string, evaluation: EvaluationResult): void;
   /** called between slices, at an epoch's end and when a run rests: the moment to keep its state */
   reached(trainer: Trainer, where: 'epoch-end' | 'rest'): Promise<void>;
 }
@@ -256,8 +259,9 @@ export class TrainingQueue {
       return;
     }
     this.status(runId, 'evaluating');
-    const finished = await entry.trainer.finish();
+    const { evaluation, ...finished } = await entry.trainer.finish();
     entry.ended = true;
+    this.owner.evaluated(runId, evaluation);
     this.owner.emit({ type: 'finished', runId, reason, elapsedMs: entry.trainer.elapsedMs, ...finished });
   }
 

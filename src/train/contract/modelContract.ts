@@ -222,12 +222,14 @@ export function describeModelContract(choice: DeviceChoice): void {
 /** The state must survive a trip through a file: typed arrays as plain ones. */
 function arraysToJson(_key: string, value: unknown): unknown {
   if (value instanceof Float32Array) return { float32: [...value] };
+  if (value instanceof Int32Array) return { int32: [...value] };
   return value;
 }
 
 function arraysFromJson(_key: string, value: unknown): unknown {
-  const array = (value as { float32?: number[] } | null)?.float32;
-  return array ? Float32Array.from(array) : value;
+  const array = value as { float32?: number[]; int32?: number[] } | null;
+  if (array?.int32) return Int32Array.from(array.int32);
+  return array?.float32 ? Float32Array.from(array.float32) : value;
 }
 
 /** The same data, counting how often the test part is looked at. */
