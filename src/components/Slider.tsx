@@ -16,11 +16,28 @@ export interface SliderProps {
   onChange: (value: number) => void;
   disabled?: boolean;
   className?: string;
+  /** what a screen reader says instead of the number */
+  valueText?: string;
+  /** marks the way that is done in the accent colour, with a larger handle */
+  prominent?: boolean;
 }
 
 /** A number by feel; put a NumberField beside it for an exact one. */
 export function Slider(props: SliderProps) {
-  const { label, hideLabel, value, min, max, step, scale = 'linear', onChange, disabled, className } = props;
+  const {
+    label,
+    hideLabel,
+    value,
+    min,
+    max,
+    step,
+    scale = 'linear',
+    onChange,
+    disabled,
+    className,
+    valueText,
+    prominent,
+  } = props;
   const id = useId();
   const position = toPosition(value, min, max, scale);
 
@@ -47,13 +64,13 @@ export function Slider(props: SliderProps) {
       <input
         id={id}
         type="range"
-        className={styles.range}
+        className={cx(styles.range, prominent && styles.prominent)}
         style={{ '--fill': `${(100 * position) / SLIDER_STEPS}%` } as CSSProperties}
         min={0}
         max={SLIDER_STEPS}
         value={position}
         disabled={disabled}
-        aria-valuetext={formatParameter(value)}
+        aria-valuetext={valueText ?? formatParameter(value)}
         onKeyDown={onKeyDown}
         onChange={(event) => {
           const next = fromPosition(Number(event.target.value), min, max, scale, step);

@@ -12,6 +12,8 @@ interface OverlayProps {
   levels: Level[];
   flags: Flag[];
   compact: boolean;
+  /** where a replay stands, on the x axis */
+  cursor?: number;
   crosshair: Crosshair;
   formatX: (x: number) => string;
   formatY: (y: number) => string;
@@ -57,6 +59,7 @@ export function ChartOverlay(props: OverlayProps) {
   return (
     <g className={styles.overlay}>
       <Flags flags={props.flags} geometry={geometry} />
+      {props.cursor !== undefined && <Cursor x={props.cursor} curves={props.curves} geometry={geometry} />}
       <Names {...props} geometry={geometry} />
       <CrosshairLayer {...props} geometry={geometry} />
     </g>
@@ -137,6 +140,30 @@ function Marks({ curve, compact, geometry }: { curve: Curve; compact: boolean; g
           r={(compact ? 3.5 : 5.5) * geometry.scale}
         />
       )}
+    </g>
+  );
+}
+
+/** Where a replay stands, with a dot on each line. */
+function Cursor({ x, curves, geometry }: { x: number; curves: Curve[]; geometry: Geometry }) {
+  const at = geometry.toX(x);
+  return (
+    <g className={styles.cursor} data-cursor={x}>
+      <line x1={at} x2={at} y1={geometry.top} y2={geometry.top + geometry.height} />
+      {curves.map((curve) => {
+        const point = curve.points.findLast((candidate) => candidate.x <= x + 1e-9);
+        return (
+          point && (
+            <circle
+              key={curve.id}
+              cx={geometry.toX(point.x)}
+              cy={geometry.toY(point.y)}
+              r={4 * geometry.scale}
+              fill={modelStyle(curve.model).hue}
+            />
+          )
+        );
+      })}
     </g>
   );
 }

@@ -5,12 +5,13 @@
  */
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { CartesianGrid, DefaultZIndexes, Line, LineChart, ReferenceLine, XAxis, YAxis, ZIndexLayer } from 'recharts';
+import { formatCompact } from '../format';
 import { modelStyle } from '../modelStyle';
 import { VisuallyHidden } from '../VisuallyHidden';
 import { ChartOverlay } from './ChartOverlay';
 import styles from './CurveChart.module.css';
 import type { Crosshair } from './crosshair';
-import { niceTicks, tickDecimals } from './niceTicks';
+import { decadeTicks, niceTicks, tickDecimals } from './niceTicks';
 import { nearestPoint, thinPoints, yRange } from './points';
 import { type Curve, type Flag, type Level, shadeOf } from './types';
 import { useSize } from './useSize';
@@ -32,6 +33,10 @@ export interface CurveChartProps {
   formatX: (x: number) => string;
   formatY: (y: number) => string;
   crosshair: Crosshair;
+  /** the y axis goes by powers of ten: for ranks and other numbers from 1 on */
+  logY?: boolean;
+  /** an upright line where a replay stands */
+  cursor?: number;
   /** a small multiple: fewer ticks, names without values */
   compact?: boolean;
   /** room at the right for names, in pixels */
@@ -44,7 +49,7 @@ const X_AXIS_HEIGHT = 22;
 const X_LABEL_HEIGHT = 18;
 
 export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
-  const { curves, levels = NO_LEVELS, flags = NO_FLAGS, compact = false, crosshair } = props;
+  const { curves, levels = NO_LEVELS, flags = NO_FLAGS, compact = false, logY = false, crosshair } = props;
   const frame = useRef<HTMLDivElement>(null);
   const size = useSize(frame);
   const drawn = useMemo(
@@ -56,8 +61,9 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
       ...drawn.flatMap((curve) => [curve.points, curve.faint]),
       levels.map(({ y }) => ({ x: 0, y })),
     ]);
-    return range === null ? [] : niceTicks(range[0], range[1]);
-  }, [drawn, levels]);
+    if (range === null) return [];
+    return logY ? decadeTicks(range[0], range[1]) : niceTicks(range[0], range[1]);
+  }, [drawn, levels, logY]);
   const furthest = Math.max(props.xEnd, ...drawn.flatMap((curve) => [lastX(curve.points), lastX(curve.faint)]));
   const xTicks = useMemo(() => {
     const ticks = niceTicks(0, furthest, compact ? 3 : 6, false);
@@ -116,9 +122,10 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
           />
           <YAxis
             type="number"
+            scale={logY ? 'log' : 'auto'}
             domain={[yTicks[0], yTicks[yTicks.length - 1]]}
             ticks={yTicks}
-            tickFormatter={(y: number) => y.toFixed(decimals)}
+            tickFormatter={logY ? formatCompact : (y: number) => y.toFixed(decimals)}
             interval={0}
             width={46 * scale}
             tickLine={false}
@@ -178,6 +185,7 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
               levels={levels}
               flags={flags}
               compact={compact}
+              cursor={props.cursor}
               crosshair={crosshair}
               formatX={props.formatX}
               formatY={props.formatY}

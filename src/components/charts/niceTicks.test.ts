@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { niceTicks, tickDecimals } from './niceTicks';
+import { decadeTicks, niceTicks, tickDecimals } from './niceTicks';
 
 describe('niceTicks', () => {
   it('covers the range with round numbers', () => {
@@ -42,5 +42,14 @@ describe('tickDecimals', () => {
     expect(tickDecimals([0, 10, 20])).toBe(0);
     expect(tickDecimals([0, 0.05, 0.1])).toBe(2);
     expect(tickDecimals([0.025, 0.05])).toBe(3);
+  });
+});
+
+describe('decadeTicks', () => {
+  it('holds the range between powers of ten', () => {
+    expect(decadeTicks(1, 1)).toEqual([1, 10]);
+    expect(decadeTicks(3, 240)).toEqual([1, 10, 100, 1000]);
+    expect(decadeTicks(10, 100)).toEqual([10, 100]);
+    expect(decadeTicks(1000, 1000)).toEqual([1000, 10_000]);
   });
 });

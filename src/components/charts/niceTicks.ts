@@ -33,3 +33,10 @@ export function tickDecimals(ticks: readonly number[]): number {
   }
   return 8;
 }
+
+/** Powers of ten that hold a range of positive numbers, at least two of them. */
+export function decadeTicks(min: number, max: number): number[] {
+  const first = Math.floor(Math.log10(min) + 1e-9);
+  const last = Math.max(first + 1, Math.ceil(Math.log10(max) - 1e-9));
+  return Array.from({ length: last - first + 1 }, (_, step) => 10 ** (first + step));
+}

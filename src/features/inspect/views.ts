@@ -1,5 +1,15 @@
 /** The views of Inspect, by the second part of the address: `#inspect/lists`. To add one: a line here, its tab's name. */
-import { ChartScatter, Grid3x3, Layers, List, ListOrdered, type LucideIcon, Sprout, UserRound } from 'lucide-react';
+import {
+  ChartScatter,
+  Grid3x3,
+  History,
+  Layers,
+  List,
+  ListOrdered,
+  type LucideIcon,
+  Sprout,
+  UserRound,
+} from 'lucide-react';
 import { type ComponentType, lazy, type ReactNode } from 'react';
 import type { DatasetSummary, Item } from '@/data/types';
 import { ListsView } from './ListsView';
@@ -11,7 +21,7 @@ export interface InspectViewProps {
   tabs: ReactNode;
 }
 
-export type ViewId = 'lists' | 'you' | 'next' | 'map' | 'attention' | 'inside' | 'truth';
+export type ViewId = 'lists' | 'you' | 'next' | 'map' | 'epochs' | 'attention' | 'inside' | 'truth';
 
 export interface InspectView {
   id: ViewId;
@@ -25,6 +35,7 @@ export const VIEWS: readonly InspectView[] = [
   { id: 'you', icon: UserRound, View: lazy(() => import('./you/YouView')) },
   { id: 'next', icon: ListOrdered, View: lazy(() => import('./next/NextView')) },
   { id: 'map', icon: ChartScatter, View: lazy(() => import('../map/MapView')) },
+  { id: 'epochs', icon: History, View: lazy(() => import('./epochs/EpochsView')) },
   { id: 'attention', icon: Grid3x3, View: lazy(() => import('./attention/AttentionView')) },
   { id: 'inside', icon: Layers, View: lazy(() => import('./inside/InsideView')) },
   { id: 'truth', icon: Sprout, View: lazy(() => import('./truth/TruthView')) },

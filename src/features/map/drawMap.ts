@@ -23,6 +23,10 @@ export interface Scene {
   hovered: number;
   focused: number;
   showNames: boolean;
+  /** [places * 2] where the chosen point was before, oldest first */
+  trail?: Float32Array;
+  /** points with a ring, whatever is chosen */
+  ringed?: readonly number[];
 }
 
 export interface Theme {
@@ -71,6 +75,8 @@ export function drawMap(
   pen.rect(0, 0, area.width, area.height);
   pen.clip();
   const taken: Box[] = [];
+  for (const point of scene.ringed ?? []) ring(pen, scene, transform, view.zoom, point, theme);
+  if (scene.trail) drawTrail(pen, scene.trail, transform, theme);
   if (scene.chosen >= 0) drawNeighbours(pen, scene, transform, view.zoom, theme, taken, area);
   if (scene.focused >= 0 && scene.focused !== scene.chosen)
     ring(pen, scene, transform, view.zoom, scene.focused, theme);
@@ -111,6 +117,29 @@ function paintDots(
 
 function place({ positions }: Scene, { scale, dx, dy }: Transform, point: number): { x: number; y: number } {
   return { x: positions[2 * point] * scale + dx, y: dy - positions[2 * point + 1] * scale };
+}
+
+/** The way of a point, a dot at each place where it was. */
+function drawTrail(pen: CanvasRenderingContext2D, trail: Float32Array, transform: Transform, theme: Theme): void {
+  const places = Array.from({ length: trail.length / 2 }, (_, at) => ({
+    x: trail[2 * at] * transform.scale + transform.dx,
+    y: transform.dy - trail[2 * at + 1] * transform.scale,
+  }));
+  pen.beginPath();
+  for (const { x, y } of places) pen.lineTo(x, y);
+  pen.lineJoin = 'round';
+  pen.lineWidth = 4.5;
+  pen.strokeStyle = theme.surface;
+  pen.stroke();
+  pen.lineWidth = 2;
+  pen.strokeStyle = theme.accent;
+  pen.stroke();
+  pen.fillStyle = theme.accent;
+  for (const { x, y } of places) {
+    pen.beginPath();
+    pen.arc(x, y, 2.5, 0, 2 * Math.PI);
+    pen.fill();
+  }
 }
 
 function drawNeighbours(

@@ -14,7 +14,7 @@ import { useRuns } from '@/state/runs';
 import { isOnData } from '@/state/runTypes';
 import { useAnswer } from '@/state/useAnswer';
 import styles from './LiveListCard.module.css';
-import type { Movement } from './movement';
+import { MovementMark } from './MovementMark';
 import { useLiveList } from './useLiveList';
 
 export function LiveListCard({ summary }: { summary: DatasetSummary }) {
@@ -96,19 +96,4 @@ export function LiveListCard({ summary }: { summary: DatasetSummary }) {
       )}
     </Card>
   );
-}
-
-function MovementMark({ movement }: { movement: Movement | null }) {
-  const { t } = useTranslation('train');
-  if (movement === null) {
-    return null;
-  }
-  switch (movement.kind) {
-    case 'new':
-      return <span className={styles.new}>{t('live.new')}</span>;
-    case 'same':
-      return <span>–</span>;
-    default:
-      return <span>{t(`live.${movement.kind}`, { by: movement.by })}</span>;
-  }
 }
