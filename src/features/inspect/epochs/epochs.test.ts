@@ -133,51 +133,51 @@ describe('createPlayhead', () => {
       isStill: () => isStill,
     });
     playhead.setStops([0, 1, 3, 10]);
-    const after = (ms: number) => {
+    const pass = (ms: number) => {
       now += ms;
       const callback = waiting;
       waiting = null;
       callback?.();
       return playhead.get();
     };
-    return { playhead, after };
+    return { playhead, pass };
   }
 
   it('plays from stop to stop, the map in between', () => {
-    const { playhead, after } = started();
+    const { playhead, pass } = started();
     playhead.play(2);
-    expect(after(250)).toEqual({ epoch: 0, position: 0.5, playing: true });
-    expect(after(500)).toEqual({ epoch: 1, position: 2, playing: true });
-    expect(after(5000)).toEqual({ epoch: 10, position: 10, playing: false });
+    expect(pass(250)).toEqual({ epoch: 0, position: 0.5, playing: true });
+    expect(pass(500)).toEqual({ epoch: 1, position: 2, playing: true });
+    expect(pass(5000)).toEqual({ epoch: 10, position: 10, playing: false });
     // from the beginning again
     playhead.play(1);
     expect(playhead.get()).toEqual({ epoch: 0, position: 0, playing: true });
-    after(1500);
+    pass(1500);
     playhead.pause();
     expect(playhead.get()).toEqual({ epoch: 1, position: 1, playing: false });
-    expect(after(1000).epoch).toBe(1);
+    expect(pass(1000).epoch).toBe(1);
   });
 
   it('steps at once in the lists, and glides on the map, both ways', () => {
-    const { playhead, after } = started();
+    const { playhead, pass } = started();
     playhead.go(9);
     expect(playhead.get()).toMatchObject({ epoch: 10, position: 0 });
-    const { position } = after(100);
+    const { position } = pass(100);
     expect(position).toBeGreaterThan(0);
     expect(position).toBeLessThan(10);
-    expect(after(1000).position).toBe(10);
+    expect(pass(1000).position).toBe(10);
     playhead.go(3);
-    expect(after(100).position).toBeLessThan(10);
-    expect(after(1000)).toEqual({ epoch: 3, position: 3, playing: false });
+    expect(pass(100).position).toBeLessThan(10);
+    expect(pass(1000)).toEqual({ epoch: 3, position: 3, playing: false });
   });
 
   it('jumps where less motion is asked for', () => {
-    const { playhead, after } = started(true);
+    const { playhead, pass } = started(true);
     playhead.go(3);
     expect(playhead.get()).toEqual({ epoch: 3, position: 3, playing: false });
     playhead.go(0);
     playhead.play(1);
-    expect(after(1500)).toEqual({ epoch: 1, position: 1, playing: true });
+    expect(pass(1500)).toEqual({ epoch: 1, position: 1, playing: true });
   });
 
   it('keeps its epoch when more come, and goes to the nearest when its own is left out', () => {
