@@ -119,6 +119,11 @@ export function hasEnded(status: RunStatus): boolean {
   return status === 'finished' || status === 'stopped' || status === 'failed' || status === 'interrupted';
 }
 
+/** A run whose parameters will still change: it trains, waits or rests. */
+export function isInTraining(run: Run): boolean {
+  return run.neural && !hasEnded(run.status);
+}
+
 /** The device works on the run now. */
 export function isWorking(status: RunStatus): boolean {
   return status === 'preparing' || status === 'running' || status === 'evaluating';

@@ -65,6 +65,8 @@ export class Trainer {
   private stepsPerSlice = 1;
   private msPerStep: number | null = null;
   private lastEvaluationMs = 0;
+  /** of all epochs in this trainer's life */
+  private evaluationMs = 0;
   private finished = false;
   private disposed = false;
 
@@ -281,8 +283,9 @@ export class Trainer {
     progress.stepInEpoch = 0;
     progress.epochLoss = { sum: 0, steps: 0 };
     this.lastEvaluationMs = performance.now() - started;
+    this.evaluationMs += this.lastEvaluationMs;
     const over = epoch >= this.epochs ? 'completed' : stop ? 'early-stopped' : null;
-    if (over || this.taker.isAffordable(progress.elapsedMs)) await this.takeSnapshot();
+    if (over || this.taker.isAffordable(progress.elapsedMs + this.evaluationMs)) await this.takeSnapshot();
     return { record, evaluationMs: this.lastEvaluationMs, over };
   }
 

@@ -9,9 +9,10 @@ import { NumberField } from '@/components/NumberField';
 import { Segmented } from '@/components/Segmented';
 import { Select } from '@/components/Select';
 import { TableTwin } from '@/components/TableTwin';
+import { Toggle } from '@/components/Toggle';
 import type { Item } from '@/data/types';
 import type { ProjectionMethod } from '@/projection/types';
-import type { Run } from '@/state/runTypes';
+import { isInTraining, type Run } from '@/state/runTypes';
 import type { Colouring } from './colourings';
 import { ExportDialog } from './exports/ExportDialog';
 import type { Tool } from './MapCanvas';
@@ -55,7 +56,7 @@ export function MapTools(props: MapToolsProps) {
   const { runs, run, beside, first, tool, onTool, view, colouring, numPoints } = props;
   const { t } = useTranslation('map');
   const settings = useMapSettings();
-  const { which, method, layout, colourBy, showNames, change } = settings;
+  const { which, method, layout, colourBy, showNames, followTraining, change } = settings;
   const [exporting, setExporting] = useState(false);
   const options = runs.flatMap((each) =>
     WHICH.map((kind) => ({
@@ -134,6 +135,15 @@ export function MapTools(props: MapToolsProps) {
       </span>
       <div className={styles.end}>
         {method === 'pca' && status}
+        {method === 'pca' && [run, beside].some((each) => each !== null && isInTraining(each)) && (
+          <span data-testid="map-follow">
+            <Toggle
+              label={t('tools.follow')}
+              checked={followTraining}
+              onChange={(on) => change({ followTraining: on })}
+            />
+          </span>
+        )}
         <IconButton size="sm" label={t('tools.zoomIn')} icon={ZoomIn} onClick={() => zoom(BUTTON_ZOOM)} />
         <IconButton size="sm" label={t('tools.zoomOut')} icon={ZoomOut} onClick={() => zoom(1 / BUTTON_ZOOM)} />
         <IconButton size="sm" label={t('tools.whole')} icon={Maximize} onClick={() => view.set(WHOLE)} />

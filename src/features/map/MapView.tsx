@@ -5,7 +5,7 @@ import { Card } from '@/components/Card';
 import { Spinner } from '@/components/Spinner';
 import { View, ViewBar } from '@/components/View';
 import { useRuns } from '@/state/runs';
-import { isOnData, type Run } from '@/state/runTypes';
+import { isInTraining, isOnData, type Run } from '@/state/runTypes';
 import { hasWeights } from '../inspect/chosenRuns';
 import type { InspectViewProps } from '../inspect/views';
 import { coloursOf } from './colourings';
@@ -140,17 +140,18 @@ function defaultRun(runs: readonly Run[]): Run | null {
 
 export type RunMap = ReturnType<typeof useRunMap>;
 
-/** Vectors and map of one run. PCA follows the training; a map of many steps stays with the epoch it was begun at. */
+/** Vectors and map of one run. PCA follows the training unless it is held; a map of many steps stays with the epoch it was begun at. */
 function useRunMap(
   run: Run | null,
   counts: ArrayLike<number> | null,
   reference: Parameters<typeof useMap>[3],
   mayStart: boolean,
 ) {
-  const { which, method, layout } = useMapSettings();
+  const { which, method, layout, followTraining } = useMapSettings();
   const canBeAsked = run !== null && hasWeights(run) && run.status !== 'failed';
   const current = canBeAsked ? versionOf(run) : '';
-  const pinned = usePinned(current, method !== 'pca', `${run?.id}/${which}/${method}`);
+  const isHeld = run !== null && isInTraining(run) && !followTraining;
+  const pinned = usePinned(current, method !== 'pca' || isHeld, `${run?.id}/${which}/${method}`);
   const {
     value,
     error,

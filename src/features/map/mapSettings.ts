@@ -17,6 +17,8 @@ export interface MapSettings {
   layout: LayoutSettings;
   colourBy: Record<Which, ColourBy>;
   showNames: boolean;
+  /** PCA is drawn again at the end of each epoch of a run that trains, laid over the map before */
+  followTraining: boolean;
   /** row of the chosen film or user */
   chosen: number | null;
   /** rows inside the line that was drawn; null for none */
@@ -32,6 +34,7 @@ export const useMapSettings = create<MapSettings>()((set) => ({
   layout: DEFAULT_LAYOUT,
   colourBy: { items: 'genre', users: 'activity' },
   showNames: true,
+  followTraining: true,
   chosen: null,
   selected: null,
   change(part) {

@@ -20,9 +20,9 @@ const NUM_SPREAD = 16;
 /** Beside those: whom a person looked at while the run trained. */
 const MAX_CHOSEN = 16;
 const MAX_POINTS = 2000;
-/** Beyond the first second, snapshots take at most this share of the training time, or epochs are left out. */
-const MAX_SHARE = 0.03;
-const FREE_MS = 1000;
+/** Beyond the first seconds, snapshots take at most this share of the time of epochs, or some are left out. */
+const MAX_SHARE = 0.05;
+const FREE_MS = 3000;
 
 export class SnapshotTaker {
   private readonly chosen: number[] = [];
@@ -44,10 +44,10 @@ export class SnapshotTaker {
     return this.kept?.epochs.some((snapshot) => snapshot.epoch === epoch) ?? false;
   }
 
-  /** Whether another one keeps within what they may cost. @param trainingMs time that training took so far */
-  isAffordable(trainingMs: number): boolean {
+  /** Whether another one keeps within what they may cost. @param epochsMs time of training and evaluation so far */
+  isAffordable(epochsMs: number): boolean {
     const spentMs = this.kept?.spentMs ?? 0;
-    return spentMs <= FREE_MS || spentMs <= MAX_SHARE * trainingMs;
+    return spentMs <= FREE_MS || spentMs <= MAX_SHARE * epochsMs;
   }
 
   /** From the next snapshot on; the first few of those that are named. */

@@ -124,7 +124,7 @@ describe('SnapshotTaker', () => {
   });
 
   it('is affordable while it is cheap beside the training', async () => {
-    const kept = { ...((await taken([0])).snapshots as RunSnapshots), spentMs: 3000 };
+    const kept = { ...((await taken([0])).snapshots as RunSnapshots), spentMs: 5000 };
     const taker = new SnapshotTaker(dataset, kept);
     expect(taker.isAffordable(99_000)).toBe(false);
     expect(taker.isAffordable(101_000)).toBe(true);

@@ -160,7 +160,7 @@ export function EpochCharts(props: EpochChartsProps) {
         className={styles.card}
         title={
           <Select
-            className={styles.film}
+            className={styles.metric}
             label={t('epochs:metric.choose')}
             hideLabel
             size="sm"

@@ -12,7 +12,7 @@ import { Spinner } from '@/components/Spinner';
 import { View, ViewBar } from '@/components/View';
 import { useChosenUser } from '@/state/chosenUser';
 import { useRuns } from '@/state/runs';
-import { hasEnded, isOnData } from '@/state/runTypes';
+import { isInTraining, isOnData } from '@/state/runTypes';
 import { goTo } from '@/state/ui';
 import { useAnswer } from '@/state/useAnswer';
 import { useRowFacts } from '../../map/usePoints';
@@ -51,7 +51,7 @@ export default function EpochsView({ summary, items, tabs }: InspectViewProps) {
     [columns, kept],
   );
   const stops = useMemo(() => stopsOf(kept), [kept]);
-  const isTraining = columns.some((run) => run.neural && !hasEnded(run.status));
+  const isTraining = columns.some(isInTraining);
   const last = stops[stops.length - 1];
 
   const facts = useRowFacts(summary.key, 'items', items, summary.after.users);
