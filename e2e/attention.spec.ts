@@ -150,6 +150,7 @@ async function walkThrough(page: Page, folder: string): Promise<void> {
   await openAttention(page);
   await answered(page);
   await page.getByTestId('attention-edit').click();
+  await expect(films(page).first()).toBeVisible();
   const original = await sequence(page);
 
   await test.step('numbers are those of the model’s own function; the last row’s list is the device’s', async () => {
