@@ -1,5 +1,5 @@
 /** The maps: one run's, or several beside each other, of one block and head or of all. */
-import { Download, Grid2x2, ImageDown, Keyboard, Plus, RotateCcw, X } from 'lucide-react';
+import { Download, Grid2x2, ImageDown, ListOrdered, Plus, RotateCcw, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { Card } from '@/components/Card';
@@ -60,7 +60,7 @@ const MOST_IN_TABLE = 80;
 export function AttentionCard(props: AttentionCardProps) {
   const { summary, items, history, runs, shown, panes, attentions, end, active, onActive, chosen, onChoose } = props;
   const { t } = useTranslation('attention');
-  const { block, head, showAll, change } = useAttentionSettings();
+  const { block, head, showAll, editing, change } = useAttentionSettings();
   const theme = useThemed(attentionTheme);
   const datasetName = useDatasetName(summary);
   const numBlocks = Math.max(...shown.map(({ request }) => request.config.numBlocks as number));
@@ -188,9 +188,16 @@ export function AttentionCard(props: AttentionCardProps) {
           </>
         )}
         <span className={styles.actions}>
-          <span className={styles.keys}>
-            <Keyboard size="1em" aria-hidden /> {t('tools.keys')}
-          </span>
+          <Button
+            variant="secondary"
+            size="sm"
+            icon={ListOrdered}
+            aria-pressed={editing}
+            onClick={() => change({ editing: !editing })}
+            data-testid="attention-edit"
+          >
+            {t('tools.edit')}
+          </Button>
           {notShown.length > 0 && shown.length < MAX_COLUMNS && (
             <Button
               variant="secondary"
@@ -224,7 +231,7 @@ export function AttentionCard(props: AttentionCardProps) {
         </span>
       </header>
       <div className={cx(styles.panes, isAlone && styles.alone)}>
-        {(!isAlone || panes.length > 0) && <HowToRead end={end} theme={theme} isAside={isAlone && !showAll} />}
+        {panes.length > 0 && <HowToRead end={end} theme={theme} isAside={isAlone && !showAll} hasCells={!showAll} />}
         <div className={styles.grid} style={{ '--columns': Math.min(2, shown.length) } as React.CSSProperties}>
           {shown.map((run) => {
             const pane = panes.find((other) => other.run.id === run.id);

@@ -1,5 +1,5 @@
 /** Attention: what SASRec looks at after each film of a user's history, or of films in an order of one's own. */
-import { ChartLine, Grid3x3, ListOrdered, Shuffle, UserRound } from 'lucide-react';
+import { ChartLine, Grid3x3, Shuffle, UserRound } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
@@ -73,17 +73,6 @@ export default function AttentionView({ summary, items, tabs }: InspectViewProps
                 {t('attention:bar.yours')}
               </Button>
             )}
-            <div className={styles.end}>
-              <Button
-                variant="secondary"
-                icon={ListOrdered}
-                aria-pressed={settings.editing}
-                onClick={() => settings.change({ editing: !settings.editing })}
-                data-testid="attention-edit"
-              >
-                {t('attention:bar.edit')}
-              </Button>
-            </div>
           </>
         )}
       </ViewBar>
@@ -145,6 +134,8 @@ function Shown({ summary, items, runs, history }: ShownProps) {
   const isChanged =
     changed !== null && (changed.length !== original.length || changed.some((film, place) => film !== original[place]));
   const films = isChanged ? changed : original;
+  // without films there is nothing else to do
+  const isEditing = editing || films.length === 0;
   const shown = useMemo(() => shownRuns(runs, runIds), [runs, runIds]);
   const of = useMemo(() => (isChanged ? { items: changed } : { user: userIndex }), [isChanged, changed, userIndex]);
   const attentions = useAttentions(shown, films.length > 0 ? of : null);
@@ -177,8 +168,8 @@ function Shown({ summary, items, runs, history }: ShownProps) {
     change({ own: next === null ? null : { datasetKey: summary.key, userIndex, films: next } });
 
   return (
-    <div className={editing ? styles.edited : styles.columns}>
-      {editing && (
+    <div className={isEditing ? styles.edited : styles.columns}>
+      {isEditing && (
         <SequenceCard
           summary={summary}
           items={items}

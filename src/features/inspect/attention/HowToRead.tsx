@@ -1,4 +1,5 @@
 /** How to read the map, and what its colours mean. */
+import { Keyboard } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { cx } from '@/components/cx';
 import { formatDecimal } from '@/components/format';
@@ -10,21 +11,28 @@ export interface HowToReadProps {
   theme: AttentionTheme;
   /** in the corner that a triangle leaves free; else above the maps */
   isAside: boolean;
+  /** maps that keys walk, not small ones */
+  hasCells: boolean;
 }
 
 const STEPS = 16;
 
-export function HowToRead({ end, theme, isAside }: HowToReadProps) {
+export function HowToRead({ end, theme, isAside, hasCells }: HowToReadProps) {
   const { t } = useTranslation('attention');
   const { ramp } = theme;
   const digits = end >= 0.095 ? 2 : 3;
   return (
     <aside className={cx(styles.how, isAside && styles.aside)} aria-label={t('how.title')}>
-      <div>
+      <div className={styles.words}>
         <h3 className={styles.title}>{t('how.title')}</h3>
         <p>{t('how.row')}</p>
         <p>{t('how.cells')}</p>
         <p className={styles.muted}>{t('how.future')}</p>
+        {hasCells && (
+          <p className={styles.keys}>
+            <Keyboard size="1em" aria-hidden /> {t('tools.keys')}
+          </p>
+        )}
       </div>
       <div className={styles.legend} data-testid="attention-legend" data-end={end}>
         <span className={styles.ramp} aria-hidden>

@@ -57,12 +57,14 @@ export function SequenceCard(props: SequenceCardProps) {
           ? t('sequence.latest', { model, length: formatCount(maxLength), number: formatCount(films.length) })
           : t('sequence.all', { model, count: films.length, length: formatCount(maxLength) })}
       </p>
-      <FilmSearch
-        items={items}
-        popularity={popularity}
-        without={films}
-        onChoose={(film) => onChange([...films, film])}
-      />
+      <div>
+        <FilmSearch
+          items={items}
+          popularity={popularity}
+          without={films}
+          onChoose={(film) => onChange([...films, film])}
+        />
+      </div>
       {isChanged && (
         <Button variant="ghost" size="sm" icon={RotateCcw} onClick={() => onChange(null)} data-testid="attention-reset">
           {t('sequence.reset', { id: history.userId })}

@@ -67,7 +67,7 @@ function gapOf(cell: number, ratio: number): number {
 
 /** How wide a name may be: beside the rows, and below the columns, where it is turned. */
 export function nameRoom({ left }: Geometry, scale: number): { row: number; column: number } {
-  return { row: left - 2 * PADDING, column: MAX_BELOW * scale };
+  return { row: left - 3 * PADDING, column: MAX_BELOW * scale };
 }
 
 /** The cell under a point; a column of -1 is a row's name, null is outside of the triangle. */
