@@ -261,7 +261,7 @@ async function walkThrough(page: Page, folder: string): Promise<void> {
       .getByTestId('why-part')
       .evaluateAll((bars) => bars.map((bar) => Number(bar.getAttribute('data-value'))));
     expect(values).toHaveLength(2);
-    const [, from, to] = /range from ([\d.]+) to ([\d.]+)/.exec((await order.textContent()) ?? '') ?? [];
+    const [, from, to] = /range from (\d\.\d+) to (\d\.\d+)/.exec((await order.textContent()) ?? '') ?? [];
     expect(values[1]).toBeGreaterThanOrEqual(Number(from) - 5e-4);
     expect(values[1]).toBeLessThanOrEqual(Number(to) + 5e-4);
 
