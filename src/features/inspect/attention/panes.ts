@@ -1,6 +1,5 @@
-/** A run's map as it is shown, and the words for its films. */
+/** A run's map as it is shown, and when its films were seen. */
 import { formatDate } from '@/components/format';
-import type { Item } from '@/data/types';
 import type { AttentionMaps } from '@/models/attention';
 import type { Run } from '@/state/runTypes';
 import type { UserHistory } from '@/worker/protocol';
@@ -19,9 +18,4 @@ export interface Pane {
 export function dateOf(history: UserHistory, film: number): string | null {
   const entry = [...history.train, ...history.valid].find(({ itemIndex }) => itemIndex === film);
   return entry?.time == null ? null : formatDate(entry.time);
-}
-
-/** Title and year, to tell films of the same name apart. */
-export function filmName({ title, year }: Item): string {
-  return year === null ? title : `${title} (${year})`;
 }
