@@ -142,7 +142,7 @@ function StateList(props: EpochColumnProps & { state: UserState; before: UserSta
             itemIndex,
             place + 1,
             state.ranks.has(itemIndex) ? 'solid' : null,
-            run.neural ? (
+            before !== null ? (
               <span className={styles.movement}>
                 <MovementMark movement={moved[place]} />
               </span>
