@@ -1,6 +1,6 @@
 /** Replays training: lists, ranks of held-out films and the map as they were at the ends of epochs. */
 import { History, Plus, Shuffle } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useLayoutEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { Card } from '@/components/Card';
@@ -65,8 +65,9 @@ export default function EpochsView({ summary, items, tabs }: InspectViewProps) {
   const userIndex = shown?.userIndex ?? chosenUser;
   const heldOut = shown?.heldOut ?? NO_FILMS;
 
-  // The newest state while a run trains and nobody looks back; the best one when somebody first comes to an ended run.
-  useEffect(() => {
+  // The newest state while a run trains and nobody looks back; the last one when somebody first comes to an ended run.
+  // Before it is painted, so that nobody sees the first state flash by.
+  useLayoutEffect(() => {
     const isFirst = playhead.get().epoch === 0 && playhead.get().position === 0;
     playhead.setStops(stops);
     if (last !== undefined && (isTraining ? isFollowing : isFirst && isFollowing)) {
