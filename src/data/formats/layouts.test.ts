@@ -72,6 +72,7 @@ describe('MovieLens as CSV', () => {
     const table = await read({ 'mine.csv': `\uFEFF${CSV.replaceAll('\n', '\r\n')}` }, 'mine.csv');
     expect(table).toMatchObject({ name: 'mine', layout: 'ml-csv' });
     expect(table.users).toHaveLength(3);
+    expect(table.sources[0].notes).toEqual(['byte-order-mark']);
   });
 
   it('reports films that cannot be read', async () => {
@@ -177,6 +178,38 @@ describe("the NCF authors' files", () => {
       ['not-a-number', 'userId', '"1,1"'],
       ['not-a-number', 'itemId', '"x"'],
     ]);
+  });
+});
+
+describe('times in milliseconds', () => {
+  const SECONDS = [1_000_000_000, 1_000_000_060, 1_000_000_120];
+  const PAIRS = [
+    ['1', '10'],
+    ['1', '20'],
+    ['2', '10'],
+  ];
+  const rows = (delimiter: string) =>
+    PAIRS.map((pair, i) => `${[...pair, 4, `${SECONDS[i]}500`].join(delimiter)}\n`).join('');
+  const testRow = (delimiter: string) => `${['2', '20', 4, '1000000180500'].join(delimiter)}\n`;
+
+  it.each([
+    ['ml-100k', { 'u.data': rows('\t') }],
+    ['ml-1m', { 'ratings.dat': rows('::') }],
+    ['ml-10m', { 'ratings.dat': rows('::'), 'tags.dat': '' }],
+    ['ml-csv', { 'ratings.csv': `userId,movieId,rating,timestamp\n${rows(',')}` }],
+    ['train-test', { 'u1.base': rows('\t'), 'u1.test': testRow('\t') }],
+    ['ncf', { 'x.train.rating': rows('\t'), 'x.test.rating': testRow('\t') }],
+  ])('are told by their size, and noted: %s', async (layout, contents) => {
+    const table = await read(contents);
+    expect(table.layout).toBe(layout);
+    expect([...(table.timestamps ?? [])].slice(0, 3)).toEqual(SECONDS.map((seconds) => seconds + 0.5));
+    for (const source of table.sources.filter(({ role, columns }) => role === 'ratings' && columns.length > 3)) {
+      expect(source.notes).toEqual(['times-in-milliseconds']);
+    }
+  });
+
+  it('are not what MovieLens itself has', async () => {
+    expect((await read({ 'ratings.dat': '1::10::5::978300760\n' })).sources[0].notes).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 /** What the MovieLens layouts share: rows of user, item, rating and time, a films file, a users file; all are joined. */
 import type { ImportControl } from '../importControl';
 import type { ProblemLog } from '../problemLog';
-import type { InteractionTable, Item, LayoutId, SourceFile } from '../types';
+import type { InteractionTable, Item, LayoutId, SourceFile, SourceNote } from '../types';
 import { delimiterName } from './badRow';
 import type { RowFormat } from './convertRow';
 import { baseName, findFile } from './findFile';
@@ -11,6 +11,8 @@ import { InteractionRows } from './interactionRows';
 import type { Archive, ArchiveFile } from './layout';
 import { noRows, readInteractions, usualFieldCount } from './readInteractions';
 import { type ParseLine, readLines } from './readLines';
+import { byteOrderMark } from './records';
+import { timeDivisorOf } from './timeDivisor';
 
 /** A file that says something about items or users. */
 export interface SideFile<T> {
@@ -48,15 +50,14 @@ export async function readMovieLens(
   problems: ProblemLog,
   control: ImportControl,
 ): Promise<InteractionTable> {
-  const format = await ratingFormat(files, ratings[0], control);
+  const { delimiter, header = false, columns } = files;
+  const format = await ratingFormat(ratings[0], delimiter, control, { header, names: columns });
   const rows = new InteractionRows(format.numFields === 4);
   const { ends } = await readParts(ratings, format, rows, problems, control);
   if (rows.length === 0) throw noRows(ratings[0].path, problems);
 
   const sources = new Map<ArchiveFile, Omit<SourceFile, 'path' | 'sizeBytes'>>();
-  const columns = [...format.names];
-  const delimiter = delimiterName(format.delimiter);
-  for (const file of ratings) sources.set(file, { role: 'ratings', delimiter, encoding: 'ASCII', columns });
+  for (const file of ratings) sources.set(file, await ratingSource(file, format, control));
 
   const readSide = async <T extends object>(side: SideFile<T> | undefined, role: 'items' | 'users') => {
     const file = side && findFile(archive, side.name);
@@ -123,14 +124,33 @@ export function listSources(
   });
 }
 
-/** Rows of user, item, rating and perhaps time, as the first rows of the file have them. */
-async function ratingFormat(
-  { delimiter, header = false, columns }: MovieLensFiles,
+/**
+ * Rows of user, item, rating and perhaps time, as the first rows of the file have them: how many fields, and in which
+ * unit the times are.
+ */
+export async function ratingFormat(
   file: ArchiveFile,
+  delimiter: string,
   control: ImportControl,
+  { header = false, names = RATING_COLUMNS as readonly string[] } = {},
 ): Promise<RowFormat> {
   const lines = (await headLines(file, control)).slice(header ? 1 : 0);
-  return strictFormat(delimiter, usualFieldCount(lines, delimiter, RATING_FIELD_COUNTS), header, columns);
+  const format = strictFormat(delimiter, usualFieldCount(lines, delimiter, RATING_FIELD_COUNTS), header, names);
+  const { timestamp } = format.columns;
+  const times = timestamp === null ? [] : lines.map((line) => line.split(delimiter)[timestamp] ?? '');
+  return { ...format, timeDivisor: timeDivisorOf(times) };
+}
+
+/** What a file of ratings was read as, and what had to be done for it. */
+export async function ratingSource(
+  file: ArchiveFile,
+  { delimiter, names, columns, timeDivisor }: RowFormat,
+  control: ImportControl,
+): Promise<Omit<SourceFile, 'path' | 'sizeBytes'>> {
+  const notes: SourceNote[] = [];
+  if (byteOrderMark(await file.head(3, control)) > 0) notes.push('byte-order-mark');
+  if (columns.timestamp !== null && timeDivisor !== 1) notes.push('times-in-milliseconds');
+  return { role: 'ratings', delimiter: delimiterName(delimiter), encoding: 'ASCII', columns: [...names], notes };
 }
 
 /** @param numFields user and item come first, then rating, then time, as far as there are so many */

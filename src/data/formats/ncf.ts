@@ -16,8 +16,8 @@ import { areInteractions, headLines } from './headLines';
 import { InteractionRows } from './interactionRows';
 import type { Archive, ArchiveFile, Layout } from './layout';
 import { parseMovie } from './ml1m';
-import { givenParts, listSources, RATING_COLUMNS, RATING_FIELD_COUNTS, readParts, strictFormat } from './movieLens';
-import { noRows, usualFieldCount } from './readInteractions';
+import { givenParts, listSources, RATING_FIELD_COUNTS, ratingFormat, ratingSource, readParts } from './movieLens';
+import { noRows } from './readInteractions';
 import { readLines } from './readLines';
 import { readNegatives } from './readNegatives';
 import { wholeId } from './wholeId';
@@ -38,16 +38,13 @@ export const ncf: Layout = {
     const files = findFiles(archive);
     if (!files) throw new Error('train.rating was there when the layout was recognised');
     const { train, test, negative } = files;
-    const numFields = usualFieldCount(await headLines(train, control), '\t', RATING_FIELD_COUNTS);
-    const rows = new InteractionRows(numFields === 4);
-    const { ends } = await readParts([train, test], strictFormat('\t', numFields), rows, problems, control);
+    const format = await ratingFormat(train, '\t', control);
+    const rows = new InteractionRows(format.numFields === 4);
+    const { ends } = await readParts([train, test], format, rows, problems, control);
     if (rows.length === 0) throw noRows(train.path, problems);
 
     const sources = new Map<ArchiveFile, Omit<SourceFile, 'path' | 'sizeBytes'>>();
-    const columns = RATING_COLUMNS.slice(0, numFields);
-    for (const file of [train, test]) {
-      sources.set(file, { role: 'ratings', delimiter: 'tab', encoding: 'ASCII', columns });
-    }
+    for (const file of [train, test]) sources.set(file, await ratingSource(file, format, control));
     const givenNegatives = negative && (await readNegatives(negative, rows, problems, control));
     if (negative) {
       sources.set(negative, { role: 'ratings', delimiter: 'tab', encoding: 'ASCII', columns: ['negatives'] });

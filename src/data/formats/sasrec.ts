@@ -4,12 +4,11 @@
  * the order of the file counts. Maps of ids that lie beside it are not used.
  */
 import type { ImportControl } from '../importControl';
-import { delimiterName } from './badRow';
 import { finishTable } from './finishTable';
 import { areInteractions, headLines } from './headLines';
 import { InteractionRows } from './interactionRows';
 import type { Archive, ArchiveFile, Layout } from './layout';
-import { hasName, listSources, strictFormat } from './movieLens';
+import { hasName, listSources, ratingSource, strictFormat } from './movieLens';
 import { noRows, readInteractions } from './readInteractions';
 
 /** A map of ids has two columns as well, but each id once. */
@@ -23,15 +22,11 @@ export const sasrec: Layout = {
     if (!found) throw new Error('a sequence file was there when the layout was recognised');
     const { file, delimiter } = found;
     const rows = new InteractionRows(false);
-    await readInteractions(file, strictFormat(delimiter, 2), rows, problems, control);
+    const format = strictFormat(delimiter, 2);
+    await readInteractions(file, format, rows, problems, control);
     if (rows.length === 0) throw noRows(file.path, problems);
-    const source = {
-      role: 'ratings' as const,
-      delimiter: delimiterName(delimiter),
-      encoding: 'ASCII',
-      columns: ['userId', 'itemId'],
-      notes: ['order-as-time' as const, 'no-ratings' as const],
-    };
+    const source = await ratingSource(file, format, control);
+    source.notes?.push('order-as-time', 'no-ratings');
     return finishTable(archive, {
       layout: 'sasrec',
       rows: rows.finish(),

@@ -1,6 +1,7 @@
 /** Which column is what, by its name and by what stands in it. */
 import { type ColumnMapping, IMPORT_COLUMNS, type ImportColumn } from '../../importTypes';
 import { isNumber, parseDate } from '../convertRow';
+import { SECONDS, timeDivisorOf } from '../timeDivisor';
 
 /** What people call the columns, without blanks, case and punctuation; what comes first is the better name. */
 const NAMES: Record<ImportColumn, readonly string[]> = {
@@ -23,8 +24,6 @@ const NAMES: Record<ImportColumn, readonly string[]> = {
     ),
   genres: 'genres genre categories category tags moviegenres'.split(' '),
 };
-
-const SECONDS = { from: 1e8, to: 1e11 };
 
 /** Lower case letters and digits; `user_id:token` (RecBole) is userid. */
 function plain(name: string): string {
@@ -113,16 +112,4 @@ function areRatings(values: string[]): boolean {
   const numbers = values.map(Number);
   const different = new Set(numbers).size;
   return Math.max(...numbers) <= 100 && (different <= 11 || numbers.some((value) => !Number.isInteger(value)));
-}
-
-/** What numbers of this size have to be divided by to be seconds since 1970: 1, or they count milli-, micro- or nanoseconds. */
-export function timeDivisorOf(texts: string[]): number {
-  const numbers = texts
-    .filter(isNumber)
-    .map(Number)
-    .sort((a, b) => a - b);
-  const median = numbers[numbers.length >> 1] ?? 0;
-  if (median < SECONDS.to) return 1;
-  if (median < SECONDS.to * 1e3) return 1e3;
-  return median < SECONDS.to * 1e6 ? 1e6 : 1e9;
 }

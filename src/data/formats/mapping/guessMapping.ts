@@ -7,8 +7,9 @@ import {
   type MappingRequest,
 } from '../../importTypes';
 import { parseDate, type RowFormat, unreadableColumns } from '../convertRow';
+import { timeDivisorOf } from '../timeDivisor';
 import { firstRecords, usualLength } from './firstRecords';
-import { guessColumns, isKnownName, timeDivisorOf } from './guessColumns';
+import { guessColumns, isKnownName } from './guessColumns';
 import { decodeAs, inspectText } from './inspectText';
 
 const MAX_RECORDS = 200;
