@@ -44,3 +44,28 @@ export class Initializer {
     return filled(shape, () => 1);
   }
 }
+
+/** Makes no numbers: for whoever asks for shapes only. */
+export class ShapesOnly extends Initializer {
+  constructor() {
+    super(0);
+  }
+
+  override normal(shape: number[]): HostArray {
+    return { shape, data: NOTHING };
+  }
+
+  override glorotUniform(shape: [number, number]): HostArray {
+    return { shape, data: NOTHING };
+  }
+
+  override zeros(shape: number[]): HostArray {
+    return { shape, data: NOTHING };
+  }
+
+  override ones(shape: number[]): HostArray {
+    return { shape, data: NOTHING };
+  }
+}
+
+const NOTHING = new Float32Array(0);

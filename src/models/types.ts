@@ -10,6 +10,7 @@ import type {
 import type { CsrMatrix, RowLists } from '@/lib/csr';
 import type { Scorer } from '@/lib/scorer';
 import type { SequenceReading } from './attention';
+import type { Initializer } from './init';
 import type { InsideAnswer, InsideQuestion } from './inside';
 import type { Why } from './why';
 
@@ -116,8 +117,8 @@ export type SamplerId = 'uniform' | 'popularity';
 
 /** A neural model ready to train on given data. Pure description: owns no device memory but what `constants` made. */
 export interface NeuralModel {
-  /** initial values from the seed, by name */
-  initialParameters(): HostArrays;
+  /** Initial values by name, from the seed unless told otherwise. */
+  initialParameters(init?: Initializer): HostArrays;
   batches: BatchRequest;
   loss: LossFunction;
   adam: { learningRate: number; beta1: number; beta2: number; epsilon: number };

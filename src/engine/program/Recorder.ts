@@ -71,21 +71,20 @@ export class Recorder implements Emitter {
   /** @param bufferOf the buffer behind a tensor that is on the device */
   constructor(private readonly bufferOf: (tensor: Tensor) => GPUBuffer) {}
 
+  /**
+   * Runs a forward pass without gradients.
+   * @returns elements of each array that it makes
+   */
+  forward(shapes: Record<string, number[]>, inputs: HostArrays, run: (...given: Parameters<LossFunction>) => unknown) {
+    const { parameters, fields } = this.given(shapes, inputs);
+    const base = { kernels: this.kernels(), tape: this.tape(), hostIds: () => null };
+    run(createOps({ ...base, dropout: null, differentiating: false }), parameters, fields);
+    return this.jobs.flatMap(({ outputs }) => Object.values(outputs).map(({ size }) => size));
+  }
+
   /** @throws PlaygroundError 'shape' as the ops do */
   record(shapes: Record<string, number[]>, batch: HostArrays, loss: LossFunction): Recording {
-    const parameters = Object.fromEntries(
-      Object.entries(shapes).map(([name, shape]) => {
-        const value = this.sym(shape, 'float32', { kind: 'parameter', name });
-        this.differentiable.add(value.identity);
-        return [name, value];
-      }),
-    );
-    const fields = Object.fromEntries(
-      Object.entries(batch).map(([field, { shape, data }]) => {
-        const dtype = data instanceof Int32Array ? 'int32' : 'float32';
-        return [field, this.sym(shape, dtype, { kind: 'batch', field })];
-      }),
-    );
+    const { parameters, fields } = this.given(shapes, batch);
     const context: OpContext = {
       kernels: this.kernels(),
       tape: this.tape(),
@@ -102,6 +101,24 @@ export class Recorder implements Emitter {
       if (terms) gradients.set(name, { shape: parameter.shape, terms });
     }
     return { jobs: this.jobs, loss: value, gradients, lookups: this.lookups };
+  }
+
+  /** Parameters and fields as values that can be computed with. */
+  private given(shapes: Record<string, number[]>, batch: HostArrays) {
+    const parameters = Object.fromEntries(
+      Object.entries(shapes).map(([name, shape]) => {
+        const value = this.sym(shape, 'float32', { kind: 'parameter', name });
+        this.differentiable.add(value.identity);
+        return [name, value];
+      }),
+    );
+    const fields = Object.fromEntries(
+      Object.entries(batch).map(([field, { shape, data }]) => {
+        const dtype = data instanceof Int32Array ? 'int32' : 'float32';
+        return [field, this.sym(shape, dtype, { kind: 'batch', field })];
+      }),
+    );
+    return { parameters, fields };
   }
 
   output(shape: readonly number[]): Sym {

@@ -1,12 +1,8 @@
 /** A planned step on a device: its buffers, its pipelines, and many steps in one submit. */
+import { PlaygroundError } from '@/lib/errors';
 import type { HostArrays } from '../types';
 import type { Plan } from './makePlan';
-
-/** Bytes of batches that are on the device at a time. */
-const BATCH_BYTES = 8 * 1024 * 1024;
-const MOST_STEPS = 512;
-/** Offsets into a uniform buffer are multiples of this. */
-const UNIFORM_ALIGNMENT = 256;
+import { bufferBytes, programSizes, UNIFORM_ALIGNMENT } from './programSizes';
 
 /** A step that is to run: its batch, the seed of its dropout, and the corrections of Adam. */
 export interface StepInput {
@@ -54,28 +50,35 @@ export class StepProgram {
   /**
    * Compiles all shaders side by side and makes all buffers.
    * @param onProgress shaders compiled, of how many
-   * @throws Error when a shader does not compile
+   * @throws PlaygroundError 'out-of-memory' where the device cannot hold it; Error when a shader does not compile
    */
   static async create(
     device: GPUDevice,
     plan: Plan,
     onProgress?: (done: number, total: number) => void,
   ): Promise<StepProgram> {
+    const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
+    const maxBufferBytes = Math.min(maxBufferSize, maxStorageBufferBindingSize);
+    const sizes = programSizes(plan, maxBufferBytes);
+    const { capacity } = sizes;
+    // Said here, since binding a buffer that is too large is an error that nobody waits for.
+    const largest = sizes.buffers.reduce((most, bytes, k) => (bytes > sizes.buffers[most] ? k : most), 0);
+    if (sizes.buffers[largest] > maxBufferBytes) {
+      throw outOfMemory(
+        `the buffer "${plan.buffers[largest].key}" needs ${sizes.buffers[largest]} bytes, the device has ${maxBufferBytes}`,
+      );
+    }
     device.pushErrorScope('out-of-memory');
     device.pushErrorScope('validation');
     const { STORAGE, COPY_DST, COPY_SRC, UNIFORM } = GPUBufferUsage;
     const own: GPUBuffer[] = [];
     const make = (label: string, size: number, usage: number) => {
-      const buffer = device.createBuffer({ label, size: Math.max(16, Math.ceil(size / 16) * 16), usage });
+      const buffer = device.createBuffer({ label, size: bufferBytes(size), usage });
       own.push(buffer);
       return buffer;
     };
-    const recordBytes = 4 * plan.record.stride;
-    const limit = Math.min(BATCH_BYTES, device.limits.maxStorageBufferBindingSize);
-    const capacity = Math.max(1, Math.min(MOST_STEPS, Math.floor(limit / recordBytes)));
     const buffers = plan.buffers.map(
-      ({ key, bytes, external }) =>
-        external ?? make(key, key === 'batch' ? capacity * recordBytes : bytes, STORAGE | COPY_DST | COPY_SRC),
+      ({ key, external }, k) => external ?? make(key, sizes.buffers[k], STORAGE | COPY_DST | COPY_SRC),
     );
     device.queue.writeBuffer(buffers[plan.buffers.findIndex(({ key }) => key === 'table')], 0, plan.table);
 
@@ -84,15 +87,13 @@ export class StepProgram {
         { binding: 0, visibility: GPUShaderStage.COMPUTE, buffer: { type: 'uniform', hasDynamicOffset: true } },
       ],
     });
-    const stepBuffer = make('steps', capacity * UNIFORM_ALIGNMENT, UNIFORM | COPY_DST);
+    const stepBuffer = make('steps', sizes.stepBytes, UNIFORM | COPY_DST);
     const stepGroup = device.createBindGroup({
       layout: stepLayout,
       entries: [{ binding: 0, resource: { buffer: stepBuffer, size: 16 } }],
     });
 
-    const wordBytes = plan.dispatches.map(
-      ({ words }) => Math.ceil(words.byteLength / UNIFORM_ALIGNMENT) * UNIFORM_ALIGNMENT,
-    );
+    const { wordBytes } = sizes;
     const wordBuffer = make(
       'words',
       wordBytes.reduce((sum, bytes) => sum + bytes, 0),
@@ -132,10 +133,13 @@ export class StepProgram {
     // All are awaited, or a second failure would go unheard.
     const outcomes = await Promise.allSettled([...pipelines.values()].map(({ pipeline }) => pipeline));
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-    const [error] = (await errors).filter((error) => error !== null);
-    if (failed || error) {
+    // The scope that was opened last is closed first.
+    const [invalid, full] = await errors;
+    if (failed || invalid || full) {
       for (const buffer of own) buffer.destroy();
-      throw error ? new Error(error.message) : failed?.reason;
+      // Op by op the same would take more memory, not less.
+      if (full) throw outOfMemory(full.message);
+      throw invalid ? new Error(invalid.message) : failed?.reason;
     }
 
     const maxGroups = device.limits.maxComputeWorkgroupsPerDimension;
@@ -225,4 +229,8 @@ export class StepProgram {
   dispose(): void {
     for (const buffer of this.own) buffer.destroy();
   }
+}
+
+function outOfMemory(message: string): PlaygroundError {
+  return new PlaygroundError('out-of-memory', message);
 }

@@ -76,8 +76,8 @@ export const buildLightGCN: BuildModel = (config, data, seed, sparse) => {
   const itemsOf = (ops: Ops, nodes: Value) => ops.sliceRows(nodes, numUsers, numItems);
 
   return {
-    initialParameters: () => ({
-      embeddings: new Initializer(seed).normal([numUsers + numItems, dim], EMBEDDING_SD),
+    initialParameters: (init = new Initializer(seed)) => ({
+      embeddings: init.normal([numUsers + numItems, dim], EMBEDDING_SD),
     }),
     batches: { kind: 'pairwise', batchSize: config.batchSize as number, sampler: config.sampler as SamplerId },
     adam: { learningRate: config.learningRate as number, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },

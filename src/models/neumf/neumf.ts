@@ -32,8 +32,7 @@ export const buildNeuMF: BuildModel = (config, data, seed) => {
   const last = widths[widths.length - 1];
   const { numUsers, numItems } = data;
 
-  function initialParameters(): HostArrays {
-    const init = new Initializer(seed);
+  function initialParameters(init = new Initializer(seed)): HostArrays {
     const values: HostArrays = { hBias: init.zeros([1]) };
     if (withGmf) {
       values.gmfUser = init.normal([numUsers, dim], EMBEDDING_SD);

@@ -58,8 +58,7 @@ export const buildSASRec: BuildModel = (config, data, seed) => {
   const loss = config.loss as 'softmax' | 'bce';
   const { numItems } = data;
 
-  function initialParameters(): HostArrays {
-    const init = new Initializer(seed);
+  function initialParameters(init = new Initializer(seed)): HostArrays {
     const values: HostArrays = {
       items: init.glorotNormal([numItems, dim]),
       positions: init.glorotNormal([maxLength, dim]),

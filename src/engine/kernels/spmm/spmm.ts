@@ -56,6 +56,16 @@ export function uploadCsr(matrix: CsrMatrix, inPieces: boolean): Tensor[] {
   });
 }
 
+/** Elements of what `uploadCsr` makes, at most, for a matrix of which only sizes are known. */
+export function uploadedSizes(
+  { numRows, numEntries, longestRow }: { numRows: number; numEntries: number; longestRow: number },
+  inPieces: boolean,
+): number[] {
+  const whole = [numRows + 1, Math.max(1, numEntries), Math.max(1, numEntries)];
+  if (!inPieces || longestRow <= LONGEST_ROW) return whole;
+  return [...whole, Math.floor(numEntries / PIECE) + numRows + 1, numRows + 1];
+}
+
 /**
  * [N, M] x [M, D] -> [N, D]
  * @param tensors what `uploadCsr` made
