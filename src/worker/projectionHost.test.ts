@@ -25,7 +25,6 @@ const request = (over: Partial<LayoutRequest> = {}): LayoutRequest => ({
   key: 'a',
   method: 'tsne',
   settings,
-  reference: null,
   ...over,
 });
 

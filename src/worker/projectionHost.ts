@@ -1,5 +1,6 @@
 /** The projection worker's service. Testable without a Worker. */
 import { PlaygroundError } from '@/lib/errors';
+import { aligned } from '@/lib/linear/procrustes';
 import { yieldToEvents } from '@/lib/yieldToEvents';
 import { chooseRows } from '@/projection/chooseRows';
 import { LAYOUTS } from '@/projection/layouts';
@@ -12,7 +13,6 @@ import {
   unitRows,
 } from '@/projection/neighbours';
 import { pca } from '@/projection/pca';
-import { aligned } from '@/projection/procrustes';
 import type { NeighbourGraph, PrincipalComponents, Vectors } from '@/projection/types';
 import { outcome } from './outcome';
 import type { LayoutProgress, LayoutRequest, ProjectionService } from './protocolProjection';
@@ -52,7 +52,8 @@ export class ProjectionHost implements ProjectionService {
   pca(key: string, reference: Float32Array | null) {
     return outcome(() => {
       const { positions, explained } = this.components(this.find(key));
-      return { positions: laidOver(positions, reference), explained };
+      const fits = reference !== null && reference.length === positions.length;
+      return { positions: fits ? aligned(positions, reference) : Float32Array.from(positions), explained };
     });
   }
 
@@ -61,7 +62,7 @@ export class ProjectionHost implements ProjectionService {
   }
 
   layout(request: LayoutRequest, onProgress: (progress: LayoutProgress) => void) {
-    const { jobId, key, method, settings, reference } = request;
+    const { jobId, key, method, settings } = request;
     return outcome(async () => {
       this.jobs.add(jobId);
       try {
@@ -85,14 +86,14 @@ export class ProjectionHost implements ProjectionService {
               step: layout.step,
               numSteps,
               loss: layout.loss(),
-              positions: laidOver(layout.positions, reference),
+              positions: Float32Array.from(layout.positions),
             });
           }
           await pace.rest();
           check();
         }
         return {
-          positions: laidOver(layout.positions, reference),
+          positions: Float32Array.from(layout.positions),
           numSteps,
           loss: layout.loss(),
           elapsedMs: performance.now() - startedAt,
@@ -148,11 +149,6 @@ export class ProjectionHost implements ProjectionService {
     this.kept.set(key, found);
     return found;
   }
-}
-
-function laidOver(positions: ArrayLike<number>, reference: Float32Array | null): Float32Array {
-  const fits = reference !== null && reference.length === positions.length;
-  return fits ? aligned(positions, reference) : Float32Array.from(positions);
 }
 
 /** Runs a generator to its end, and lets messages in. */

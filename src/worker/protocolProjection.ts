@@ -9,8 +9,6 @@ export interface LayoutRequest {
   key: string;
   method: LayoutId;
   settings: LayoutSettings;
-  /** [rows shown * 2] the map is laid over this one; null leaves it as it comes */
-  reference: Float32Array | null;
 }
 
 export interface LayoutProgress {
@@ -41,11 +39,11 @@ export interface ProjectionService {
    * @returns the rows that are shown, ascending: all, or as many as still move smoothly
    */
   keep(key: string, vectors: Vectors, popularity: ArrayLike<number> | null, seed: number): Promise<Outcome<Int32Array>>;
-  /** @param reference as in `LayoutRequest` */
+  /** @param reference [rows shown * 2] the map is laid over this one; null leaves it as it comes */
   pca(key: string, reference: Float32Array | null): Promise<Outcome<PrincipalComponents>>;
   /** The rows most like one, among all rows, by cosine. */
   neighbours(key: string, row: number, k: number): Promise<Outcome<Neighbour[]>>;
-  /** About ten reports a second. The error is 'cancelled' after `cancel`. */
+  /** As it comes: whoever lays it over another map may do so again. About ten reports a second; 'cancelled' after `cancel`. */
   layout(request: LayoutRequest, onProgress: (progress: LayoutProgress) => void): Promise<Outcome<LayoutResult>>;
   cancel(jobId: string): Promise<void>;
   /** @param positions [rows shown * 2] */

@@ -21,9 +21,18 @@ import styles from './MapTools.module.css';
 import type { RunMap } from './MapView';
 import { type ColourBy, ITEM_COLOURS, USER_COLOURS, useMapSettings, type Which } from './mapSettings';
 import { type SharedView, WHOLE, zoomed } from './mapView';
+import { mostPopularRows, placesOf } from './pointRows';
 import { useClassName } from './useClassName';
+import type { DrawnMap } from './useMap';
 import type { RowFacts } from './usePoints';
 import type { MapTheme } from './useTheme';
+
+export interface MapColours {
+  run: Run | null;
+  map: DrawnMap | null;
+  colouring: Colouring | null;
+  colours: string[];
+}
 
 export interface MapToolsProps {
   runs: Run[];
@@ -36,8 +45,8 @@ export interface MapToolsProps {
   view: SharedView;
   facts: RowFacts;
   items: Item[];
-  colouring: Colouring | null;
-  colours: string[];
+  /** the map, and the one beside it */
+  panes: MapColours[];
   theme: MapTheme;
   numPoints: number;
 }
@@ -53,7 +62,7 @@ const TABLE_ROWS = 100;
 const BUTTON_ZOOM = 1.5;
 
 export function MapTools(props: MapToolsProps) {
-  const { runs, run, beside, first, tool, onTool, view, colouring, numPoints } = props;
+  const { runs, run, beside, first, tool, onTool, view, panes, numPoints } = props;
   const { t } = useTranslation('map');
   const settings = useMapSettings();
   const { which, method, layout, colourBy, showNames, followTraining, change } = settings;
@@ -164,12 +173,12 @@ export function MapTools(props: MapToolsProps) {
             onClick={() => change({ showNames: !showNames })}
           />
         )}
-        {first.map !== null && colouring !== null && <PointTable {...props} map={first.map} colouring={colouring} />}
+        {panes.some(isDrawn) && <PointTable {...props} drawn={panes.filter(isDrawn)} />}
         <IconButton
           size="sm"
           label={t('tools.export')}
           icon={Download}
-          disabled={first.map === null}
+          disabled={!panes.some(isDrawn)}
           onClick={() => setExporting(true)}
           data-testid="map-export"
         />
@@ -236,41 +245,56 @@ export function MapTools(props: MapToolsProps) {
   );
 }
 
-/** The map's most popular points as a table. */
-function PointTable({
-  map,
-  facts,
-  colouring,
-}: MapToolsProps & { map: NonNullable<RunMap['map']>; colouring: Colouring }) {
+export type DrawnColours = MapColours & { run: Run; map: DrawnMap; colouring: Colouring };
+
+export function isDrawn(pane: MapColours): pane is DrawnColours {
+  return pane.run !== null && pane.map !== null && pane.colouring !== null;
+}
+
+/** The most popular points as a table: where they lie on each map. */
+function PointTable({ drawn, facts }: MapToolsProps & { drawn: DrawnColours[] }) {
   const { t } = useTranslation('map');
   const { which, colourBy } = useMapSettings();
   const nameOf = useClassName(colourBy[which]);
-  const { rows } = map.shown;
-  const points = Array.from(rows.keys())
-    .sort((a, b) => (facts.counts?.[rows[b]] ?? 0) - (facts.counts?.[rows[a]] ?? 0) || a - b)
-    .slice(0, TABLE_ROWS);
+  const rows = mostPopularRows(drawn[0].map.shown.rows, facts.counts, TABLE_ROWS);
+  // one map needs no name
+  const of = (label: string, run: Run) => (drawn.length === 1 ? label : t('table.of', { of: label, run: run.label }));
+  const isMeasured = colourBy[which] === 'error' || colourBy[which] === 'ndcg';
+  const classed = isMeasured ? drawn : drawn.slice(0, 1);
+  const places = drawn.map(({ map }) => placesOf(map));
+  const classAt = ({ colouring }: DrawnColours, point: number | undefined) =>
+    point === undefined || colouring.classes.length === 0 ? null : nameOf(colouring.classes[colouring.classOf[point]]);
   return (
     <TableTwin
-      caption={t('table.caption', { count: points.length })}
+      caption={t('table.caption', { count: rows.length })}
       columns={[
         { key: 'name', label: t(which === 'items' ? 'table.film' : 'table.user') },
-        { key: 'class', label: t(`colour.${colourBy[which]}`) },
+        ...classed.map(({ run }, at) => ({
+          key: `class${at}`,
+          label: isMeasured ? of(t(`colour.${colourBy[which]}`), run) : t(`colour.${colourBy[which]}`),
+        })),
         { key: 'count', label: t(which === 'items' ? 'table.ratings' : 'table.films'), numeric: true },
-        { key: 'x', label: 'x', numeric: true },
-        { key: 'y', label: 'y', numeric: true },
+        ...drawn.flatMap(({ run }, at) => [
+          { key: `x${at}`, label: of('x', run), numeric: true },
+          { key: `y${at}`, label: of('y', run), numeric: true },
+        ]),
       ]}
-      rows={points.map((point) => ({
-        key: rows[point],
-        name: facts.nameOf(rows[point]),
-        class: colouring.classes.length === 0 ? null : nameOf(colouring.classes[colouring.classOf[point]]),
-        count: facts.counts?.[rows[point]] ?? null,
-        x: map.positions[2 * point],
-        y: map.positions[2 * point + 1],
+      rows={rows.map((row) => ({
+        key: row,
+        name: facts.nameOf(row),
+        count: facts.counts?.[row] ?? null,
+        ...Object.fromEntries(classed.map((pane, at) => [`class${at}`, classAt(pane, places[at].get(row)?.point)])),
+        ...Object.fromEntries(
+          places.flatMap((of, at) => [
+            [`x${at}`, of.get(row)?.x ?? null],
+            [`y${at}`, of.get(row)?.y ?? null],
+          ]),
+        ),
       }))}
       format={(value, column) =>
         value === null || value === undefined
           ? '–'
-          : column === 'x' || column === 'y'
+          : /^[xy]\d$/.test(column)
             ? formatDecimal(Number(value), 4)
             : String(value)
       }

@@ -19,7 +19,7 @@ import { createView } from './mapView';
 import { PointPanel } from './PointPanel';
 import { useMap } from './useMap';
 import { usePinned } from './usePinned';
-import { useColouring, useRowFacts } from './usePoints';
+import { useColourings, useRowFacts } from './usePoints';
 import { useTheme } from './useTheme';
 import { useVectors, versionOf } from './useVectors';
 
@@ -41,14 +41,16 @@ export default function MapView({ summary, items, tabs }: InspectViewProps) {
   const facts = useRowFacts(summary.key, which, items, summary.after.users);
   const first = useRunMap(run, facts.counts, null, true);
   const isFirstDone = first.state.status === 'done' || first.state.status === 'cancelled';
-  const second = useRunMap(beside, facts.counts, first.map, isFirstDone && first.map?.method === method);
+  const hasFirst = first.canBeAsked && !first.hasNone && first.vectorsError === null && first.state.status !== 'error';
+  const second = useRunMap(beside, facts.counts, first.map, !hasFirst || (isFirstDone && first.map?.method === method));
 
   const rows = first.shown?.rows ?? second.shown?.rows ?? null;
   const colourBy = settings.colourBy[which];
-  const { colouring, asking } = useColouring(colourBy, rows, items, facts.counts, run);
+  const colourings = useColourings(colourBy, rows, items, facts.counts, run, beside);
+  const [{ colouring }, { colouring: colouringBeside }] = colourings;
   const colours = useMemo(
-    () => (colouring === null ? [] : coloursOf(colouring, theme.colours)),
-    [colouring, theme.colours],
+    () => [colouring, colouringBeside].map((each) => (each === null ? [] : coloursOf(each, theme.colours))),
+    [colouring, colouringBeside, theme.colours],
   );
   const total = first.shown?.vectors.rows ?? second.shown?.vectors.rows ?? 0;
   const panes = (
@@ -58,7 +60,16 @@ export default function MapView({ summary, items, tabs }: InspectViewProps) {
           { run, ...first },
           { run: beside, ...second },
         ]
-  ).map((pane, index) => ({ ...pane, other: index === 0 ? second : first }));
+  ).map((pane, index) => ({
+    ...pane,
+    other: index === 0 ? second : first,
+    colouring: colourings[index].colouring,
+    colours: colours[index],
+    isMeasuring: colourings[index].asking,
+  }));
+  // What is measured of each run has a legend for each; else both maps share one.
+  const legends =
+    colourBy === 'error' || colourBy === 'ndcg' ? panes.filter(({ hasNone }) => !hasNone) : panes.slice(0, 1);
 
   return (
     <View>
@@ -88,13 +99,23 @@ export default function MapView({ summary, items, tabs }: InspectViewProps) {
             view={view}
             facts={facts}
             items={items}
-            colouring={colouring}
-            colours={colours}
+            panes={panes}
             theme={theme}
             numPoints={rows?.length ?? 0}
           />
-          {colouring !== null && (
-            <MapLegend colouring={colouring} colours={colours} colourBy={colourBy} asking={asking} run={run} />
+          {legends.map(
+            (pane, index) =>
+              pane.colouring !== null && (
+                <MapLegend
+                  key={pane.run?.id ?? index}
+                  colouring={pane.colouring}
+                  colours={pane.colours}
+                  colourBy={colourBy}
+                  asking={pane.isMeasuring}
+                  run={pane.run}
+                  isAlone={legends.length === 1}
+                />
+              ),
           )}
           {rows !== null && (
             <MapSentence
@@ -116,8 +137,8 @@ export default function MapView({ summary, items, tabs }: InspectViewProps) {
                 which={which}
                 facts={facts}
                 items={items}
-                colouring={colouring}
-                colours={colours}
+                colouring={pane.colouring}
+                colours={pane.colours}
                 theme={theme.draw}
                 view={view}
                 tool={tool}

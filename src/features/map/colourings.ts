@@ -41,26 +41,41 @@ export function byGenre(items: readonly Item[], rows: ArrayLike<number>): Colour
  * @param values [points]; NaN is not known
  */
 export function byNumber(values: ArrayLike<number>): Colouring {
+  return byNumbers([values])[0];
+}
+
+/**
+ * Several maps in the same steps, those of all their numbers together; each counts its own points.
+ * @param maps [points] each
+ */
+export function byNumbers(maps: readonly ArrayLike<number>[]): Colouring[] {
+  const steps = stepsOf(maps.flatMap((values) => Array.from(values)));
+  return maps.map((values) => {
+    const classOf = Uint8Array.from(values, (value) =>
+      Number.isNaN(value) ? steps.length : steps.findIndex(({ to }) => value <= to),
+    );
+    const counts = new Array<number>(steps.length + 1).fill(0);
+    for (const index of classOf) counts[index]++;
+    const classes: ColourClass[] = steps.map((label, index) => ({ label, count: counts[index] }));
+    if (counts[steps.length] > 0) classes.push({ label: null, count: counts[steps.length] });
+    return { kind: 'scale', classOf, classes };
+  });
+}
+
+function stepsOf(values: readonly number[]): { from: number; to: number }[] {
   const sorted = Float64Array.from(values)
     .filter((value) => !Number.isNaN(value))
     .sort();
-  const classes: ColourClass[] = [];
-  const ends: number[] = [];
-  for (let start = 0; start < sorted.length && classes.length < NUM_STEPS; ) {
-    const left = NUM_STEPS - classes.length;
+  const steps: { from: number; to: number }[] = [];
+  for (let start = 0; start < sorted.length && steps.length < NUM_STEPS; ) {
+    const left = NUM_STEPS - steps.length;
     const upTo = sorted[Math.min(sorted.length - 1, start + Math.ceil((sorted.length - start) / left) - 1)];
     let end = start;
     while (end < sorted.length && sorted[end] <= upTo) end++;
-    classes.push({ label: { from: sorted[start], to: upTo }, count: end - start });
-    ends.push(upTo);
+    steps.push({ from: sorted[start], to: upTo });
     start = end;
   }
-  const classOf = Uint8Array.from(values, (value) =>
-    Number.isNaN(value) ? classes.length : ends.findIndex((end) => value <= end),
-  );
-  const numUnknown = values.length - sorted.length;
-  if (numUnknown > 0) classes.push({ label: null, count: numUnknown });
-  return { kind: 'scale', classOf, classes };
+  return steps;
 }
 
 /** All points alike. */

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { longHex } from '@/components/longHex';
-import { byGenre, byNumber, type ColourTokens, coloursOf, mixed } from './colourings';
+import { byGenre, byNumber, byNumbers, type ColourTokens, coloursOf, mixed } from './colourings';
 import { DotRaster, pixelOf, stampOf } from './DotRaster';
 import { overlap, placeNames } from './drawMap';
 import { nextPoint, pointAt, pointsInside, ranksOnMap } from './hitTest';
+import { laidOver } from './laidOver';
 import { boundsOf, panned, showing, transformOf, type View, WHOLE, zoomed } from './mapView';
+import { mostPopularRows, placesOf } from './pointRows';
+import type { DrawnMap } from './useMap';
 
 const area = { width: 400, height: 300 };
 // a cross: centre, right, left, up, down
@@ -47,6 +50,18 @@ describe('colours', () => {
     expect(byNumber([]).classes).toEqual([]);
   });
 
+  it('of two maps in the same steps, each with its own points', () => {
+    const [good, bad] = byNumbers([
+      [1, 2, 3, Number.NaN],
+      [4, 5, 6, 1],
+    ]);
+    expect(good.classes.map(({ label }) => label)).toEqual([...bad.classes.map(({ label }) => label), null]);
+    expect(good.classes.map(({ count }) => count)).toEqual([1, 1, 1, 0, 0, 0, 1]);
+    expect(bad.classes.map(({ count }) => count)).toEqual([1, 0, 0, 1, 1, 1]);
+    expect([...good.classOf]).toEqual([0, 1, 2, 6]);
+    expect([...bad.classOf]).toEqual([3, 4, 5, 0]);
+  });
+
   it('a colour for each class', () => {
     const tokens: ColourTokens = {
       surface: '#ffffff',
@@ -62,6 +77,38 @@ describe('colours', () => {
     expect(scale[6]).toBe('#888888');
     expect(mixed('#000000', '#ff8000', 0.5)).toBe('#804000');
     expect([longHex('#fff'), longHex('#1Bc'), longHex('#f4f6f9')]).toEqual(['#ffffff', '#11BBcc', '#f4f6f9']);
+  });
+});
+
+describe('two maps', () => {
+  const drawn = (positions: number[], method: DrawnMap['method'] = 'tsne') =>
+    ({ shown: { rows: Int32Array.of(4, 7, 9) }, method, positions: Float32Array.from(positions) }) as DrawnMap;
+  const reference = drawn([0, 0, 2, 0, 0, 1]);
+  // turned by a quarter, twice as large, elsewhere
+  const turned = drawn([5, 5, 5, 9, 3, 5]);
+  const near = (map: DrawnMap) => Array.from(map.positions, (value) => Math.round(value * 1e4) / 1e4 + 0);
+
+  it('one is laid over the other again when the other is drawn anew', () => {
+    const unfinished = drawn([0, 0, 1, 1, -4, 3]);
+    const over = laidOver(turned, unfinished);
+    expect(near(over)).not.toEqual(near(reference));
+    expect(near(laidOver(turned, reference))).toEqual(near(reference));
+    // what was laid elsewhere before makes no difference
+    expect(near(laidOver(over, reference))).toEqual(near(reference));
+  });
+
+  it('stays as it came beside nothing, another method or other points', () => {
+    expect(laidOver(turned, null)).toBe(turned);
+    expect(laidOver(turned, drawn([0, 0, 2, 0, 0, 1], 'umap'))).toBe(turned);
+    expect(laidOver(turned, drawn([0, 0, 2, 0]))).toBe(turned);
+  });
+
+  it('have a table of the most popular rows, and where they lie', () => {
+    const counts = [0, 0, 0, 0, 3, 0, 0, 8, 0, 3];
+    expect(mostPopularRows(Int32Array.of(4, 7, 9), counts, 2)).toEqual([7, 4]);
+    expect(mostPopularRows(Int32Array.of(4, 7, 9), null, 9)).toEqual([4, 7, 9]);
+    expect(placesOf(reference).get(7)).toEqual({ point: 1, x: 2, y: 0 });
+    expect(placesOf(reference).get(5)).toBeUndefined();
   });
 });
 

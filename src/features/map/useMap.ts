@@ -1,9 +1,10 @@
 /** A map of a run's embeddings: PCA at once and again at each epoch's end, t-SNE and UMAP when somebody asks for them. */
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type ErrorData, toErrorData } from '@/lib/errors';
 import type { LayoutSettings, ProjectionMethod } from '@/projection/types';
 import { unwrap } from '@/state/useAnswer';
 import type { LayoutProgress } from '@/worker/protocolProjection';
+import { laidOver } from './laidOver';
 import { getProjection } from './projectionService';
 import type { ShownVectors } from './useVectors';
 
@@ -34,7 +35,7 @@ export interface UseMap {
 
 type Done = Extract<MapState, { status: 'done' }>;
 
-/** Finished maps of steps, so that going back to one is no work. Least recently made first. */
+/** Finished maps of steps, as they came, so that going back to one is no work. Least recently made first. */
 const finished = new Map<string, { map: DrawnMap; state: Done }>();
 const MAX_FINISHED = 8;
 
@@ -59,7 +60,6 @@ export function useMap(
   const last = useRef<DrawnMap | null>(null);
   const parameter = method === 'tsne' ? settings.perplexity : method === 'umap' ? settings.neighbours : 0;
   const seed = method === 'pca' ? 0 : settings.seed;
-  const over = reference === null ? '' : `${reference.shown.key}/${reference.method}`;
   const overPositions = reference?.positions ?? null;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: parameter and seed are what counts of the settings
@@ -98,7 +98,7 @@ export function useMap(
       };
     }
 
-    const name = [shown.key, method, parameter, seed, over].join('/');
+    const name = [shown.key, method, parameter, seed].join('/');
     const known = finished.get(name);
     if (known) {
       last.current = known.map;
@@ -114,7 +114,7 @@ export function useMap(
     setState({ status: 'computing', progress });
     const work = async () => {
       const service = await getProjection();
-      const request = { jobId, key: shown.key, method, settings, reference: overPositions };
+      const request = { jobId, key: shown.key, method, settings };
       const answer = await service.layout(request, (news) => {
         if (!current || isAnswered) return;
         progress = news;
@@ -141,7 +141,7 @@ export function useMap(
       current = false;
       void getProjection().then((service) => service.cancel(jobId));
     };
-  }, [shown, method, parameter, seed, over, method === 'pca' ? overPositions : null, mayStart, attempt]);
+  }, [shown, method, parameter, seed, method === 'pca' ? overPositions : null, mayStart, attempt]);
 
   const cancel = useCallback(() => {
     const jobId = job.current;
@@ -150,5 +150,7 @@ export function useMap(
   const again = useCallback(() => setAttempt((count) => count + 1), []);
   // what is left of other vectors is not this map
   const isOwn = map !== null && shown !== null && map.shown.runId === shown.runId && map.shown.which === shown.which;
-  return { map: isOwn ? map : null, state, cancel, again };
+  // Again whenever the other map has other points: it may be unfinished, and be drawn to its end later.
+  const placed = useMemo(() => (isOwn ? laidOver(map, reference) : null), [isOwn, map, reference]);
+  return { map: placed, state, cancel, again };
 }

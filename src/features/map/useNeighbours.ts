@@ -20,7 +20,8 @@ export function useNeighbours(shown: ShownVectors | null, chosen: number | null)
         }),
     [key, chosen],
   );
-  const isOwn = value !== null && value.chosen === chosen && key !== null;
+  // what is left of another run, epoch or film is not an answer
+  const isOwn = value !== null && value.key === key && value.chosen === chosen;
   return { neighbours: isOwn ? value.neighbours : NONE, error };
 }
 

@@ -5,7 +5,7 @@ import type { Item } from '@/data/types';
 import { FULL_RANKING } from '@/eval/protocol';
 import type { Run } from '@/state/runTypes';
 import { unwrap, useAnswer } from '@/state/useAnswer';
-import { byGenre, byNumber, type Colouring, plain } from './colourings';
+import { byGenre, byNumber, byNumbers, type Colouring, plain } from './colourings';
 import type { ColourBy, Which } from './mapSettings';
 
 export interface RowFacts {
@@ -31,50 +31,76 @@ export function useRowFacts(datasetKey: string, which: Which, items: readonly It
   }, [which, popularity, users, items, t]);
 }
 
+/** What one map is coloured by. */
+export interface MapColouring {
+  /** null before there are rows */
+  colouring: Colouring | null;
+  /** the numbers behind the colours are on their way */
+  asking: boolean;
+}
+
 /**
- * @param run whose ranks and metrics on test colour a map
+ * Colours of a map, and of the one beside it. What is measured of a run is measured of each; both share the steps, so that
+ * a colour means the same in both.
  * @param rows the rows shown
  */
-export function useColouring(
+export function useColourings(
   colourBy: ColourBy,
   rows: Int32Array | null,
   items: readonly Item[],
   counts: ArrayLike<number> | null,
   run: Run | null,
-): { colouring: Colouring | null; asking: boolean } {
-  const runId = run?.finished ? run.id : null;
-  const { value: measured, asking: isMeasuring } = useAnswer(
-    runId === null || colourBy !== 'ndcg'
-      ? null
-      : async (client) => unwrap(await client.measure(runId, 'test', FULL_RANKING)),
-    [runId, colourBy],
-  );
-  const { value: errors, asking: isRanking } = useAnswer(
-    runId === null || colourBy !== 'error' ? null : async (client) => unwrap(await client.itemErrors(runId)),
-    [runId, colourBy],
-  );
-  const asking = isMeasuring || isRanking;
-  const colouring = useMemo(() => {
+  beside: Run | null,
+): MapColouring[] {
+  const first = useMeasuredRows(colourBy, run);
+  const second = useMeasuredRows(colourBy, beside);
+  const isPair = beside !== null;
+  const colourings = useMemo(() => {
     if (rows === null) return null;
-    const numbers = (numberOf: (row: number) => number) => byNumber(Float64Array.from(rows, numberOf));
+    const alike = (colouring: Colouring) => [colouring, colouring];
+    const numbers = (numberOf: (row: number) => number) => Float64Array.from(rows, numberOf);
     switch (colourBy) {
       case 'genre':
-        return byGenre(items, rows);
+        return alike(byGenre(items, rows));
       case 'year':
-        return numbers((row) => items[row]?.year ?? Number.NaN);
+        return alike(byNumber(numbers((row) => items[row]?.year ?? Number.NaN)));
       case 'popularity':
       case 'activity':
-        return counts === null ? plain(rows.length) : numbers((row) => counts[row]);
+        return alike(counts === null ? plain(rows.length) : byNumber(numbers((row) => counts[row])));
       case 'error':
-        return numbers((row) => errors?.meanRanks[row] ?? Number.NaN);
       case 'ndcg': {
-        const { users, values } = measured?.perUser ?? { users: new Int32Array(0), values: null };
-        const of = new Map(Array.from(users, (user, at) => [user, values?.['ndcg@10'][at] ?? Number.NaN]));
-        return numbers((row) => of.get(row) ?? Number.NaN);
+        const measured = isPair ? [first, second] : [first];
+        return byNumbers(measured.map(({ values }) => numbers((row) => values?.get(row) ?? Number.NaN)));
       }
       case 'none':
-        return plain(rows.length);
+        return alike(plain(rows.length));
     }
-  }, [colourBy, rows, items, counts, measured, errors]);
-  return { colouring, asking };
+  }, [colourBy, rows, items, counts, isPair, first, second]);
+  return [first, second].map(({ asking }, at) => ({ colouring: colourings?.[at] ?? null, asking }));
+}
+
+/** What a run's test tells of each row: mean place of a film where it was held out, or a user's NDCG@10. */
+function useMeasuredRows(colourBy: ColourBy, run: Run | null): { values: Map<number, number> | null; asking: boolean } {
+  const runId = run?.finished ? run.id : null;
+  const isAsked = runId !== null && (colourBy === 'ndcg' || colourBy === 'error');
+  const { value, asking } = useAnswer(
+    isAsked
+      ? async (client) => {
+          const of = { runId, colourBy };
+          if (colourBy === 'error') {
+            const { meanRanks } = unwrap(await client.itemErrors(runId));
+            return { ...of, values: new Map(Array.from(meanRanks, (rank, row) => [row, rank])) };
+          }
+          const { perUser } = unwrap(await client.measure(runId, 'test', FULL_RANKING));
+          const { users, values } = perUser;
+          return { ...of, values: new Map(Array.from(users, (user, at) => [user, values['ndcg@10'][at]])) };
+        }
+      : null,
+    [runId, colourBy],
+  );
+  // numbers of another run are not this map's
+  const isOwn = value !== null && value.runId === runId && value.colourBy === colourBy;
+  const values = isOwn ? value.values : null;
+  const isWaiting = isAsked && (asking || (value !== null && !isOwn));
+  return useMemo(() => ({ values, asking: isWaiting }), [values, isWaiting]);
 }

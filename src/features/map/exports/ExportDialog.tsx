@@ -11,7 +11,7 @@ import { useDatasetName } from '@/components/useDatasetName';
 import { getClient } from '@/state/client';
 import type { Run } from '@/state/runTypes';
 import { unwrap } from '@/state/useAnswer';
-import type { MapToolsProps } from '../MapTools';
+import { isDrawn, type MapToolsProps } from '../MapTools';
 import { useMapSettings, type Which } from '../mapSettings';
 import { useClassName } from '../useClassName';
 import styles from './ExportDialog.module.css';
@@ -44,7 +44,7 @@ export function ExportDialog(props: ExportDialogProps) {
 }
 
 function Picture(props: ExportDialogProps) {
-  const { run, beside, first, second, facts, colouring, colours, theme, view } = props;
+  const { run, panes, facts, theme, view } = props;
   const { t } = useTranslation('map');
   const { which, method, colourBy, chosen, selected, showNames } = useMapSettings();
   const classNameOf = useClassName(colourBy[which]);
@@ -53,13 +53,10 @@ function Picture(props: ExportDialogProps) {
   const datasetName = useDatasetName(run?.dataset ?? null);
   const pixels = (cm: number) => Math.round((cm / CM_PER_INCH) * DPI);
 
-  const maps = [
-    { run, map: first.map },
-    { run: beside, map: second?.map ?? null },
-  ].flatMap(({ run: each, map }) => (each !== null && map !== null ? [{ label: each.label, map }] : []));
+  const maps = panes.filter(isDrawn).map((pane) => ({ ...pane, label: pane.run.label }));
 
   const save = async () => {
-    if (colouring === null) return;
+    if (maps.length === 0) return;
     const blob = await mapPicture({
       width: pixels(width),
       height: pixels(height),
@@ -72,9 +69,7 @@ function Picture(props: ExportDialogProps) {
       }),
       maps,
       facts,
-      colouring,
-      colours,
-      legend: colouring.classes.map(classNameOf),
+      legend: maps[0].colouring.classes.map(classNameOf),
       theme: theme.draw,
       view: view.get(),
       chosen,

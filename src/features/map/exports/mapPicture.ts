@@ -13,10 +13,8 @@ export interface PictureRequest {
   height: number;
   dpi: number;
   title: string;
-  maps: { label: string; map: DrawnMap }[];
+  maps: { label: string; map: DrawnMap; colouring: Colouring; colours: readonly string[] }[];
   facts: RowFacts;
-  colouring: Colouring;
-  colours: readonly string[];
   /** names of the classes */
   legend: readonly string[];
   theme: Theme;
@@ -36,7 +34,7 @@ export function mapPicture(request: PictureRequest): Promise<Blob> {
 }
 
 function paint(pen: CanvasRenderingContext2D, ratio: number, request: PictureRequest): void {
-  const { width, height, title, maps, facts, colouring, colours, theme, view } = request;
+  const { width, height, title, maps, facts, theme, view } = request;
   const inner = width / ratio - 2 * PADDING;
   pen.textBaseline = 'middle';
   pen.fillStyle = theme.text;
@@ -51,7 +49,7 @@ function paint(pen: CanvasRenderingContext2D, ratio: number, request: PictureReq
     height: height / ratio - top - PADDING - (maps.length > 1 ? LEGEND_ROW : 0),
   };
   const bounds = boundsOf(...maps.map(({ map }) => map.positions));
-  maps.forEach(({ label, map }, index) => {
+  maps.forEach(({ label, map, colouring, colours }, index) => {
     const { rows } = map.shown;
     const counts = Float64Array.from(rows, (row) => facts.counts?.[row] ?? 0);
     const left = PADDING + index * (area.width + gap);
@@ -91,12 +89,15 @@ function paint(pen: CanvasRenderingContext2D, ratio: number, request: PictureReq
 
 /** @returns where it ends */
 function drawLegend(pen: CanvasRenderingContext2D, request: PictureRequest, top: number, inner: number): number {
-  const { legend, colours, colouring, theme } = request;
+  const { legend, maps, theme } = request;
+  const [{ colours, colouring }] = maps;
+  // Maps may count differently in the same classes: what is said once is said of all.
+  const isShared = maps.every((each) => each.colouring === colouring);
   pen.font = `400 11px ${theme.fontFamily}`;
   pen.textAlign = 'left';
   let [x, y] = [PADDING, top];
   legend.forEach((name, index) => {
-    const text = `${name}  ${colouring.classes[index].count}`;
+    const text = isShared ? `${name}  ${colouring.classes[index].count}` : name;
     const width = pen.measureText(text).width + 12 + 14;
     if (x + width > PADDING + inner && x > PADDING) [x, y] = [PADDING, y + LEGEND_ROW];
     pen.fillStyle = colours[index];
