@@ -5,7 +5,7 @@ import { upload } from '../../Parameters';
 import { normals, relativeError } from '../../testing/arrays';
 import { tf, type WebGPUBackend } from '../../tf';
 import { GpuRunner } from '../gpu/GpuRunner';
-import { multiplyInto, piecesOf, variantOf } from './matmul';
+import { multiplyInto, piecesOf, variantOf, wholeMatrix } from './matmul';
 import { matmulReference } from './matmul.reference';
 
 let backend: OpenBackend;
@@ -40,6 +40,34 @@ test.each([7, 150])('a batch of matrices with %i columns', async (columns) => {
     );
     const actual = values.subarray(m * rows * columns, (m + 1) * rows * columns);
     expect(relativeError(actual, expected), `member ${m}`).toBeLessThan(1e-6);
+  }
+});
+
+test.each([
+  { rows: 1, columns: 4 },
+  { rows: 3, columns: 12 },
+  { rows: 6, columns: 16 },
+  { rows: 12, columns: 8 },
+])('a product in tiles of $rows by $columns', async (tile) => {
+  const [rows, inner, columns] = [71, 10, 45];
+  for (const transposed of [false, true]) {
+    const a = normals(1, transposed ? [inner, rows] : [rows, inner]);
+    const b = normals(2, [inner, columns]);
+    const out = runner.output([rows, columns]);
+    const product = {
+      ...{ rows, columns, inner, outerBatch: 1, innerBatch: 1 },
+      a: wholeMatrix(a.shape[1], transposed),
+      b: wholeMatrix(columns),
+      c: wholeMatrix(columns),
+    };
+    multiplyInto(runner, upload('a', a), upload('b', b), out, product, { tile });
+    const expected = matmulReference(
+      [rows, inner, columns],
+      (i, k) => a.data[transposed ? k * rows + i : i * inner + k],
+      (k, j) => b.data[k * columns + j],
+    );
+    const actual = new Float32Array(await runner.read(out));
+    expect(relativeError(actual, expected), `transposed: ${transposed}`).toBeLessThan(1e-6);
   }
 });
 

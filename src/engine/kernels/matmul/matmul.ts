@@ -42,7 +42,21 @@ function widthOf(...lengths: number[]): 1 | 2 | 4 {
   return lengths.every((length) => length % 2 === 0) ? 2 : 1;
 }
 
-export function variantOf({ rows, columns, inner, a, b, c }: BatchedProduct): Omit<MatMulVariant, 'bias' | 'relu'> {
+/** Elements of the result for each thread: any number of rows, columns in fours. */
+export interface Tile {
+  rows: number;
+  columns: number;
+}
+
+/** Measured on SwiftShader, eight by eight takes half to three quarters of the time of four by four. */
+function tileFor(rows: number, columns: number): Tile {
+  return { rows: rows > 4 ? 8 : 4, columns: columns > 4 ? 8 : 4 };
+}
+
+export function variantOf(
+  { rows, columns, inner, a, b, c }: BatchedProduct,
+  tile: Tile = tileFor(rows, columns),
+): Omit<MatMulVariant, 'bias' | 'relu'> {
   const layout = (view: MatrixView, innerStride: number, outerStride: number, outerLength: number): FactorLayout => {
     const alongInner = innerStride === 1;
     const [stride, length] = alongInner ? [outerStride, inner] : [innerStride, outerLength];
@@ -52,9 +66,8 @@ export function variantOf({ rows, columns, inner, a, b, c }: BatchedProduct): Om
     };
   };
   return {
-    // Measured on SwiftShader, eight by eight takes half to three quarters of the time of four by four.
-    tileRows: rows > 4 ? 8 : 4,
-    tileColumns: columns > 4 ? 8 : 4,
+    tileRows: tile.rows,
+    tileColumns: tile.columns,
     a: layout(a, a.column, a.row, rows),
     b: layout(b, b.row, b.column, columns),
     innerTail: inner % 4 !== 0,
@@ -62,17 +75,20 @@ export function variantOf({ rows, columns, inner, a, b, c }: BatchedProduct): Om
   };
 }
 
-/** Queues C = activation(alpha A B + bias) into `c`, for each of the batch. */
+/**
+ * Queues C = activation(alpha A B + bias) into `c`, for each of the batch.
+ * @param tile for measuring one against another
+ */
 export function multiplyInto(
   emitter: Emitter,
   a: Handle,
   b: Handle,
   c: Handle,
   product: BatchedProduct,
-  { bias = null, activation = 'none' }: Pick<MatMulOptions<Handle>, 'bias' | 'activation'> = {},
+  { bias = null, activation = 'none', tile }: Pick<MatMulOptions<Handle>, 'bias' | 'activation'> & { tile?: Tile } = {},
 ): void {
   const { rows, columns, inner, outerBatch, innerBatch } = product;
-  const variant = variantOf(product);
+  const variant = variantOf(product, tile);
   const columnTiles = Math.ceil(columns / variant.tileColumns);
   const groupColumns = columnTiles >= 8 ? 8 : 2 ** Math.ceil(Math.log2(columnTiles));
   const columnGroups = Math.ceil(columnTiles / groupColumns);

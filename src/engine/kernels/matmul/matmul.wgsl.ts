@@ -25,7 +25,7 @@ export interface MatMulVariant {
   cWidth: 1 | 2 | 4;
   bias: boolean;
   relu: boolean;
-  /** rows and columns of the result for each thread, multiples of four: more of them need fewer loads a product */
+  /** rows of the result for each thread, and columns in fours: more of them need fewer loads a product */
   tileRows: number;
   tileColumns: number;
 }
@@ -78,7 +78,7 @@ function loadFactor(io: KernelIo, name: 'a' | 'b', { contiguous, width }: Factor
     });
     return { lines, element: (o: number, i: number) => `${name}${o}.${LANES[i]}` };
   }
-  const lines = range(count / 4).flatMap((q) =>
+  const lines = range(Math.ceil(count / 4)).flatMap((q) =>
     FOUR.map((i) => {
       const base = `${name}Base + k${i} * ${io.word(`${name}Stride`)}`;
       return `let ${name}q${q}${i} = ${loadFour(io, name, width, base, (o) => within(4 * q + o))};`;
@@ -90,8 +90,8 @@ function loadFactor(io: KernelIo, name: 'a' | 'b', { contiguous, width }: Factor
 /** Outer positions, kept inside; in twos or fours the last whole group is repeated. */
 function outerPositions(io: KernelIo, name: 'a' | 'b', layout: FactorLayout, count: number): string[] {
   const [outer, length] = name === 'a' ? ['row', 'rows'] : ['column', 'columns'];
-  const step = layout.contiguous === 'outer' ? layout.width : 1;
-  return range(count)
+  const [step, loaded] = layout.contiguous === 'outer' ? [layout.width, 4 * Math.ceil(count / 4)] : [1, count];
+  return range(loaded)
     .filter((o) => o % step === 0)
     .map((o) => `let ${name}o${o} = min(${outer} + ${o}u, ${io.word(length)} - ${step}u);`);
 }
