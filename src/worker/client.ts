@@ -62,6 +62,7 @@ export function createClient(): PlaygroundClient {
       void cpu.fitBaseline(request);
       return { ok: true, value: null };
     },
+    plan: (request) => gpu.plan(request),
     play: () => gpu.play(),
     pause: () => gpu.pause(),
     stepBatch: () => gpu.stepBatch(),

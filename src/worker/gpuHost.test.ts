@@ -63,6 +63,15 @@ describe('GpuHost', { timeout: 60_000 }, () => {
   const finished = (runId: string) =>
     until(() => events.find((event): event is Finished => event.type === 'finished' && event.runId === runId));
 
+  it('says what a run would take, without starting one', async () => {
+    const config = { ...defaultConfig(modelSpec('lightgcn')), embeddingDim: 8 };
+    const sizes = { users: 60, items: 80, interactions: 900, mostPopular: 40 };
+    const cost = unwrap(await host.plan({ model: 'lightgcn', config, sizes }));
+    expect(cost.bytes.graph).toBe(4 * (60 + 80 + 1) + 16 * 900);
+    expect(cost.totalBytes).toBeGreaterThan(2 * 3 * 4 * 8 * (60 + 80));
+    expect(events).toEqual([]);
+  });
+
   it('answers about test only when a run has ended, and then with the numbers of its end', async () => {
     await enqueue('a', key, 2);
     await host.stepEpoch();

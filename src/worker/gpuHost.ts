@@ -10,12 +10,13 @@ import { writeModelFile } from '@/storage/modelFile';
 import type { RunCard } from '@/storage/types';
 import { vocabularyOf } from '@/storage/vocabulary';
 import { endedState } from '@/train/endedState';
+import { runCost } from '@/train/runCost';
 import type { RunRequest, TrainerState } from '@/train/types';
 import { Checkpoints } from './checkpoints';
 import { EventPort } from './eventPort';
 import { neuralExplainer } from './explainers';
 import { outcome } from './outcome';
-import type { DatasetSource, GpuService, QueueMode } from './protocol';
+import type { DatasetSource, GpuService, PlanRequest, QueueMode } from './protocol';
 import type { ParameterStore } from './protocolStore';
 import { RunInspectorHost } from './runInspectorHost';
 import { TrainingQueue } from './trainingQueue';
@@ -94,6 +95,12 @@ export class GpuHost implements GpuService {
       this.deviceOpened.resolve();
       return engine.device;
     });
+  }
+
+  plan({ model, config, sizes }: PlanRequest) {
+    const device = this.engine?.device;
+    const known = { software: device?.software ?? false, maxBufferBytes: device?.maxBufferBytes ?? null };
+    return outcome(() => runCost(model, config, sizes, known));
   }
 
   enqueue(request: RunRequest) {

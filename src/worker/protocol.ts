@@ -2,6 +2,7 @@
 import type { ProxyMarked } from 'comlink';
 import type { SampleTruth } from '@/data/synthetic/truth';
 import type { DatasetSummary, Item, PreparedDataset, PrepareSettings } from '@/data/types';
+import type { PlanCost } from '@/engine/program/planCost';
 import type { DeviceChoice, DeviceInfo } from '@/engine/types';
 import type {
   ItemErrors,
@@ -19,9 +20,11 @@ import type {
 import type { ErrorData } from '@/lib/errors';
 import type { AttentionMaps } from '@/models/attention';
 import type { InsideAnswer, InsideQuestion } from '@/models/inside';
+import type { Config, NeuralModelId } from '@/models/types';
 import type { Why } from '@/models/why';
 import type { RunCard } from '@/storage/types';
 import type { StepQuestion, StepTrial } from '@/train/oneStep/types';
+import type { RunSizes } from '@/train/runCost';
 import type { RunSnapshots } from '@/train/snapshots/types';
 import type { EpochRecord, RunRequest, TrainerState } from '@/train/types';
 import type { ImportService } from './protocolImport';
@@ -301,6 +304,14 @@ export interface Transport {
   setQueueMode(mode: QueueMode): Promise<void>;
 }
 
+/** A neural run that is not there yet. */
+export interface PlanRequest {
+  model: NeuralModelId;
+  /** sound */
+  config: Config;
+  sizes: RunSizes;
+}
+
 /** The past of runs. */
 export interface SnapshotService {
   /** Lists, ranks and maps at the ends of a run's epochs; null where none were kept, as of baselines. */
@@ -315,6 +326,8 @@ export interface GpuService extends SnapshotService, RunHolder, Transport, Model
   /** RunEvents go out over this port. */
   connectEvents(port: MessagePort): Promise<void>;
   openDevice(choice: DeviceChoice): Promise<Outcome<DeviceInfo>>;
+  /** What a run would take on the device; on a usual one where none is open. Starts nothing. */
+  plan(request: PlanRequest): Promise<Outcome<PlanCost>>;
   /** Adds a run to the end of the queue; it trains when its turn comes and the queue plays. */
   enqueue(request: RunRequest): Promise<Outcome<null>>;
   saveState(runId: string): Promise<Outcome<TrainerState>>;
@@ -331,6 +344,7 @@ export interface PlaygroundClient
     ExportService,
     SnapshotService,
     Pick<RunHolder, 'remove'>,
+    Pick<GpuService, 'plan'>,
     Pick<ModelService, 'resumeRun' | 'modelFile'> {
   openDevice(choice: DeviceChoice): Promise<Outcome<DeviceInfo>>;
   /** Neural models join the queue, baselines are fitted at once. */

@@ -16,7 +16,9 @@ import { useRuns } from '@/state/runs';
 import { hasEnded } from '@/state/runTypes';
 import styles from './DraftCard.module.css';
 import { EarlyStoppingFields } from './EarlyStoppingFields';
+import { GpuNeed } from './GpuNeed';
 import { ParameterRow } from './ParameterRow';
+import { useRunCost } from './useRunCost';
 
 export function DraftCard({ draft, summary }: { draft: Draft; summary: DatasetSummary }) {
   const { t } = useTranslation(['train', 'models']);
@@ -31,6 +33,9 @@ export function DraftCard({ draft, summary }: { draft: Draft; summary: DatasetSu
   const problems = useMemo(() => validateConfig(spec, draft.config), [spec, draft.config]);
   const isSound = problems.every(({ severity }) => severity !== 'error');
   const cost = fitCost(spec, draft.config, summary.after);
+  const need = useRunCost(draft, summary, isSound);
+  const canStart = isSound && need?.fits !== false;
+  const whyNot = need?.fits === false ? t('draft.tooLarge') : undefined;
   const preset = matchingPreset(spec, draft.config);
   // A hidden parameter with an error must not be the secret reason why nothing can be started.
   const shown = spec.parameters.filter(
@@ -120,6 +125,7 @@ export function DraftCard({ draft, summary }: { draft: Draft; summary: DatasetSu
             number: formatCount(countParameters(spec, draft.config, summary.after.users, summary.after.items)),
           })}
       </p>
+      {need !== null && <GpuNeed need={need} model={draft.model} />}
       <div className={styles.actions}>
         {!spec.neural ? (
           // fitted beside whatever trains, on a thread of its own
@@ -137,7 +143,8 @@ export function DraftCard({ draft, summary }: { draft: Draft; summary: DatasetSu
             // while training, the one primary button is pause
             variant={playing ? 'secondary' : 'primary'}
             icon={ListPlus}
-            disabled={!isSound}
+            disabled={!canStart}
+            title={whyNot}
             onClick={() => void start(false)}
             data-testid="start-run"
           >
@@ -148,7 +155,8 @@ export function DraftCard({ draft, summary }: { draft: Draft; summary: DatasetSu
             <Button
               variant="primary"
               icon={Play}
-              disabled={!isSound}
+              disabled={!canStart}
+              title={whyNot}
               onClick={() => void start(true)}
               data-testid="start-run"
             >
@@ -156,8 +164,8 @@ export function DraftCard({ draft, summary }: { draft: Draft; summary: DatasetSu
             </Button>
             <Button
               variant="secondary"
-              disabled={!isSound}
-              title={t('draft.addPausedHint')}
+              disabled={!canStart}
+              title={whyNot ?? t('draft.addPausedHint')}
               onClick={() => void start(false)}
               data-testid="add-paused"
             >
