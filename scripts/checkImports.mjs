@@ -1,7 +1,7 @@
 /**
  * Lint: imports point one way (docs/ARCHITECTURE.md).
  *
- * lib < data < engine < models, eval, projection < train < storage < worker < text, state < components < features < app
+ * lib < data < engine < models, eval, projection < train < benchmark < storage < worker < text, state < components < features < app
  *
  * - A room imports only rooms before it, by `@/<room>/...`; inside a room, relative paths.
  * - Only `engine` imports tfjs.
@@ -24,6 +24,7 @@ const ranks = new Map(
     ['engine'],
     ['models', 'eval', 'projection'],
     ['train'],
+    ['benchmark'],
     ['storage'],
     ['worker'],
     ['text', 'state'],
