@@ -316,6 +316,25 @@ describe('prepare', () => {
     );
   });
 
+  it('tells the same ratings with another given split, or with other negatives, apart', () => {
+    const rows = userRows('a', 10);
+    const negatives = (...items: number[]) => ({
+      offsets: Int32Array.of(0, items.length),
+      items: Int32Array.from(items),
+    });
+    const plain = tableOf(rows);
+    const forms = [
+      {},
+      { givenParts: new Uint8Array(10) },
+      { givenParts: new Uint8Array(10).fill(2, 9) },
+      { givenNegatives: negatives(1, 2) },
+      { givenNegatives: negatives(2, 3) },
+    ];
+    const summaries = forms.map((form) => prepare({ ...plain, ...form }, settings()).summary);
+    expect(new Set(summaries.map(({ fingerprint }) => fingerprint)).size).toBe(forms.length);
+    expect(new Set(summaries.map(({ key }) => key)).size).toBe(forms.length);
+  });
+
   it('gives the same data set and key again, and another key for other data or settings', () => {
     const rows = userRows('a', 10);
     const dataset = prepare(tableOf(rows), settings());

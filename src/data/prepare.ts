@@ -2,6 +2,7 @@
 import { type RowLists, rowListsFromPairs, rowOf } from '@/lib/csr';
 import { PlaygroundError } from '@/lib/errors';
 import { hashString, hex } from '@/lib/hash';
+import { atOnce, type Pieces } from '@/lib/pieces';
 import { countPart } from './countPart';
 import { applyFilters } from './filters';
 import { fingerprintOf } from './fingerprint';
@@ -24,6 +25,9 @@ import {
 } from './types';
 import { userGroupsOf } from './userGroups';
 
+/** Rows that are sorted in one piece: a few hundredths of a second. */
+const ROWS_PER_PIECE = 1 << 17;
+
 /**
  * In this order: of repeated (user, item) pairs one is kept; the rating filter; the counts per user and item; each user's
  * interactions are sorted by time (file order breaks ties, and is the order where there are no times); the split; what
@@ -32,6 +36,11 @@ import { userGroupsOf } from './userGroups';
  * @throws PlaygroundError 'invalid-config'; 'needs-timestamps'; 'too-few-interactions' if nothing is left to train on
  */
 export function prepare(table: InteractionTable, settings: PrepareSettings): PreparedDataset {
+  return atOnce(prepareInPieces(table, settings));
+}
+
+/** `prepare` in pieces. */
+export function* prepareInPieces(table: InteractionTable, settings: PrepareSettings): Pieces<PreparedDataset> {
   checkSettings(table, settings);
   const split = SPLITS[settings.split];
   if (split.needsTimestamps && !table.timestamps) {
@@ -41,16 +50,24 @@ export function prepare(table: InteractionTable, settings: PrepareSettings): Pre
   }
 
   const { timestamps, givenParts } = table;
-  const { rows, rounds } = applyFilters(table, oneOfEachPair(table, settings.duplicates), settings);
-  const all = userSequences(table, rows);
+  const onlyOnce = oneOfEachPair(table, settings.duplicates);
+  yield;
+  const { rows, rounds } = applyFilters(table, onlyOnce, settings);
+  yield;
+  const all = yield* userSequences(table, rows);
   const assigned = split.assign({ offsets: all.offsets, rows: all.items, timestamps, givenParts }, settings);
+  yield;
   const { sequences, parts, setAside } = withoutAside(all, assigned);
   const users = numberAgain(table.userIds.length, table.users, sequences.items);
   const items = numberAgain(table.items.length, table.itemIndices, sequences.items);
+  yield;
 
   const ofKept = withoutEmptyRows(sequences, users.kept);
   const pick = (part: number) => pickPart(table, ofKept, parts, part, items.newIndex);
-  const [train, valid, test] = [TRAIN, VALID, TEST].map(pick);
+  const train = pick(TRAIN);
+  yield;
+  const valid = pick(VALID);
+  const test = pick(TEST);
   if (train.lists.items.length === 0) throw tooFew(rows.length, countPart(all).users, settings);
 
   const times =
@@ -58,17 +75,26 @@ export function prepare(table: InteractionTable, settings: PrepareSettings): Pre
   const popularity = new Int32Array(items.kept.length);
   for (const item of train.lists.items) popularity[item]++;
   const lists = { train: train.lists, valid: valid.lists, test: test.lists };
+  yield;
+  const leakCheck = checkLeaks({ ...lists, times }, items.kept.length, split.timeOrder !== 'none');
+  yield;
+  // looked up from here on
+  const fingerprint = fingerprintOf(table);
+  yield;
+  const key = keyOf(table, settings);
+  const timeline = timestamps && timelineOf(timestamps, rows);
+  yield;
 
   return {
     summary: {
-      key: keyOf(table, settings),
+      key,
       name: table.name,
       fileName: table.fileName,
       layout: table.layout,
       synthetic: table.synthetic,
       hasTimestamps: table.timestamps !== null,
       hasOrder: isInOrder(table),
-      fingerprint: fingerprintOf(table),
+      fingerprint,
       settings: { ...settings },
       refit: false,
       before: { users: table.userIds.length, items: table.items.length, interactions: table.users.length },
@@ -91,10 +117,10 @@ export function prepare(table: InteractionTable, settings: PrepareSettings): Pre
       splits: possibleSplits(table),
       histories: historiesOf(train.lists),
       timeRange: timeRange(table.timestamps),
-      timeline: timestamps && timelineOf(timestamps, rows),
+      timeline,
       timeCuts: settings.split === 'global-time' ? timeCuts(all.items, timestamps, settings) : null,
       longTail: longTail(popularity),
-      leakCheck: checkLeaks({ ...lists, times }, items.kept.length, split.timeOrder !== 'none'),
+      leakCheck,
     },
     userIds: Array.from(users.kept, (user) => table.userIds[user]),
     items: Array.from(items.kept, (item) => table.items[item]),
@@ -109,7 +135,7 @@ export function prepare(table: InteractionTable, settings: PrepareSettings): Pre
 
 /**
  * `fingerprint/protocolHash`. Titles are no part of the fingerprint, but the page keeps titles by key, so they are part
- * of the second half. It says nothing of given parts and negatives: they come with the rows of their files.
+ * of the second half.
  */
 function keyOf(table: InteractionTable, settings: PrepareSettings): string {
   const { minRating, duplicates, minPerUser, minPerItem, iterative, split, testShare, cutTime, validationShare, seed } =
@@ -183,13 +209,22 @@ function numberAgain(count: number, indices: Int32Array, rows: Int32Array): Renu
 }
 
 /** Row numbers of each user of the table, oldest first. */
-function userSequences(table: InteractionTable, rows: Int32Array): RowLists {
+function* userSequences(table: InteractionTable, rows: Int32Array): Pieces<RowLists> {
   const numUsers = table.userIds.length;
   const numbers = new Int32Array(rows.length);
   for (let i = 0; i < rows.length; i++) numbers[i] = table.users[rows[i]];
   const sequences = rowListsFromPairs(numUsers, numbers, rows);
+  yield;
   if (table.timestamps) {
-    for (let user = 0; user < numUsers; user++) sortByTime(rowOf(sequences, user), table.timestamps);
+    let sorted = 0;
+    for (let user = 0; user < numUsers; user++) {
+      const own = rowOf(sequences, user);
+      sortByTime(own, table.timestamps);
+      sorted += own.length;
+      if (sorted < ROWS_PER_PIECE) continue;
+      sorted = 0;
+      yield;
+    }
   }
   return sequences;
 }
