@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type DatasetSummary, DEFAULT_PREPARE, type PrepareSettings } from '@/data/types';
-import { fixedUsers, protocolOf } from './protocol';
+import { fixedUsers, protocolKey, protocolOf } from './protocol';
 
 function summaryWith(settings: Partial<PrepareSettings> = {}, fingerprint = 'abc'): DatasetSummary {
   const counts = { users: 943, items: 1682, interactions: 100000 };
@@ -101,6 +101,13 @@ describe('protocolOf', () => {
     ].map(({ hash }) => hash);
     for (const hash of hashes) expect(hash).toMatch(/^[0-9a-f]{4}$/);
     expect(new Set(hashes).size).toBe(hashes.length);
+  });
+
+  it('is told apart by all that it says, not by four digits', () => {
+    const protocol = protocolOf(summaryWith(), FULL);
+    const { hash, ...rest } = protocol;
+    expect(protocolKey({ hash, ...rest })).toBe(protocolKey(protocol));
+    expect(protocolKey({ ...protocol, seed: 7 })).not.toBe(protocolKey(protocol));
   });
 
   it('says all users when the sample is as large as the data', () => {

@@ -38,6 +38,14 @@ export function protocolOf(summary: DatasetSummary, { candidates, numUsersSample
   return { ...protocol, hash: hex(hashString(Object.values(protocol).join('|')), 4) };
 }
 
+/**
+ * Tells ways of measuring apart by all that they say: the four digits of the hash are for people, and meet by chance once
+ * in 65,536 pairs.
+ */
+export function protocolKey(protocol: Protocol): string {
+  return JSON.stringify(Object.entries(protocol).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 function candidateWords(candidates: Candidates): string {
   if (typeof candidates === 'string') return candidates;
   const { sampled, by, seed } = candidates;

@@ -14,7 +14,7 @@ export interface SplitParts {
   userAttributes?: UserAttributes | null;
 }
 
-/** Everything that decides what a number means. Two numbers compare only when `hash` is equal. */
+/** Everything that decides what a number means. Two numbers compare only when all of it is equal. */
 export interface Protocol {
   /** data fingerprint, so that equal settings on other data differ */
   dataFingerprint: string;
@@ -29,7 +29,7 @@ export interface Protocol {
   seed: number;
   /** which users were ranked: 'all' or 'N fixed users' */
   users: string;
-  /** four hexadecimal digits over all of the above */
+  /** four hexadecimal digits over all of the above, for people; `protocolKey` tells protocols apart */
   hash: string;
 }
 

@@ -1,4 +1,5 @@
 /** Which runs the news under the charts is about. Pure: the words are in the catalogue. */
+import { protocolKey } from '@/eval/protocol';
 import type { MetricKey } from '@/eval/types';
 import { hasEnded, type Run } from '@/state/runTypes';
 
@@ -23,12 +24,10 @@ export function verdict(runs: readonly Run[], metric: MetricKey): Verdict | null
   if (newest === undefined) {
     return null;
   }
-  const hash = newest.finished?.test.protocol.hash;
-  const ranked = neural.filter((run) => run.finished?.test.protocol.hash === hash);
+  const ranked = neural.filter((run) => keyOf(run) === keyOf(newest));
   const testOf = (run: Run) => run.finished?.test.values[metric] ?? Number.NEGATIVE_INFINITY;
   const best = ranked.reduce((leader, run) => (testOf(run) > testOf(leader) ? run : leader));
-  const baseline =
-    runs.find((run) => run.request.model === 'popularity' && run.finished?.test.protocol.hash === hash) ?? null;
+  const baseline = runs.find((run) => run.request.model === 'popularity' && keyOf(run) === keyOf(newest)) ?? null;
   return {
     best,
     value: testOf(best),
@@ -36,4 +35,8 @@ export function verdict(runs: readonly Run[], metric: MetricKey): Verdict | null
     aboveBaseline: baseline === null ? null : testOf(best) - testOf(baseline),
     numRanked: ranked.length,
   };
+}
+
+function keyOf(run: Run): string | null {
+  return run.finished === null ? null : protocolKey(run.finished.test.protocol);
 }
