@@ -10,13 +10,16 @@ import { ModelSwatch } from '@/components/ModelSwatch';
 import { ProtocolBadge } from '@/components/ProtocolBadge';
 import { Select } from '@/components/Select';
 import type { DatasetSummary } from '@/data/types';
-import type { MetricKey } from '@/eval/types';
+import { cutoffOf } from '@/eval/metricKeys';
+import { protocolKey } from '@/eval/protocol';
+import type { MetricKey, Protocol } from '@/eval/types';
 import { modelSpec } from '@/models/catalog';
 import type { ConfigValue } from '@/models/types';
 import type { Run } from '@/state/runTypes';
 import { SEED, type Sweep, sweepsOf } from '@/state/sweeps';
 import { formatConfigValue } from '../train/formatConfigValue';
 import { useMetricName } from '../train/useMetricName';
+import { type MarkedProtocol, validProtocols } from '../train/validProtocols';
 import { SweepChart } from './SweepChart';
 import { SweepDialog } from './SweepDialog';
 import styles from './SweepPanel.module.css';
@@ -87,6 +90,8 @@ function SweepResult({ sweep, metric }: { sweep: Sweep; metric: MetricKey }) {
   const best = points.find(({ isBest }) => isBest);
   const ended = points.filter(({ run }) => run.finished !== null).length;
   const protocol = points.find(({ run }) => run.finished !== null)?.run.finished?.test.protocol;
+  // Validation while training may take a sample of the users: then its numbers are of another kind than test's.
+  const valid = protocol && validProtocols(points.map(({ run }) => run)).filter((one) => isUnlike(one, protocol));
   const spread = sweep.parameter === SEED ? spreadOf(points.map(({ test }) => test)) : null;
   const testBest = highestTest(points);
 
@@ -99,7 +104,19 @@ function SweepResult({ sweep, metric }: { sweep: Sweep; metric: MetricKey }) {
         </span>
       }
       subtitle={t('panel.subtitle', { model: modelSpec(sweep.model).name })}
-      actions={protocol && <ProtocolBadge protocol={protocol} />}
+      actions={
+        protocol && (
+          <span className={styles.measured}>
+            <ProtocolBadge protocol={protocol} cutoff={cutoffOf(metric)} />
+            {valid?.map((one) => (
+              <span key={one.protocol.hash} className={styles.validation}>
+                {t('panel.validMeasured')}
+                <ProtocolBadge compact unlike={protocol} protocol={one.protocol} cutoff={cutoffOf(metric)} />
+              </span>
+            ))}
+          </span>
+        )
+      }
     >
       <div className={styles.chart}>
         <SweepChart
@@ -155,6 +172,10 @@ function SweepResult({ sweep, metric }: { sweep: Sweep; metric: MetricKey }) {
       </table>
     </Card>
   );
+}
+
+function isUnlike({ protocol }: MarkedProtocol, other: Protocol): boolean {
+  return protocolKey(protocol) !== protocolKey(other);
 }
 
 function highestTest(points: readonly SweepPoint[]): SweepPoint | undefined {

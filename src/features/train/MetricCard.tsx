@@ -4,9 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { Card } from '@/components/Card';
 import { CurveChart } from '@/components/charts/CurveChart';
 import { formatCount, formatList, formatMetric } from '@/components/format';
+import { ProtocolBadges } from '@/components/ProtocolBadges';
 import { Segmented } from '@/components/Segmented';
 import { Select } from '@/components/Select';
 import { TableTwin } from '@/components/TableTwin';
+import { cutoffOf } from '@/eval/metricKeys';
 import type { MetricKey } from '@/eval/types';
 import type { Run } from '@/state/runTypes';
 import styles from './CurvesPanel.module.css';
@@ -15,6 +17,7 @@ import { curveTable } from './curveTable';
 import type { ChartCardProps } from './LossCard';
 import { useMeasured } from './useMeasured';
 import { METRIC_KEYS, useMetricName } from './useMetricName';
+import { validProtocols } from './validProtocols';
 
 export interface MetricCardProps extends ChartCardProps {
   metric: MetricKey;
@@ -30,6 +33,7 @@ export function MetricCard(props: MetricCardProps) {
   const metricName = useMetricName();
   const curves = useMemo(() => metricCurves(runs, axis, metric), [runs, axis, metric]);
   const levels = useMemo(() => metricLevels(runs, metric), [runs, metric]);
+  const protocols = useMemo(() => validProtocols(runs), [runs]);
   const flags = useMemo(
     () =>
       earlyStops(runs, axis, (run) =>
@@ -57,7 +61,12 @@ export function MetricCard(props: MetricCardProps) {
           onChange={onMetric}
         />
       }
-      subtitle={usersRanked(runs, t)}
+      subtitle={
+        <>
+          {usersRanked(runs, t)}
+          <ProtocolBadges protocols={protocols} cutoff={cutoffOf(metric)} />
+        </>
+      }
       actions={
         <>
           <Segmented

@@ -5,7 +5,9 @@ import { Button } from '@/components/Button';
 import { ErrorPanel } from '@/components/ErrorPanel';
 import { formatMetric, formatSigned } from '@/components/format';
 import { ModelSwatch } from '@/components/ModelSwatch';
+import { ProtocolBadge } from '@/components/ProtocolBadge';
 import { Spinner } from '@/components/Spinner';
+import { cutoffOf } from '@/eval/metricKeys';
 import type { MetricKey } from '@/eval/types';
 import { modelSpec } from '@/models/catalog';
 import { useDraft } from '@/state/draft';
@@ -64,6 +66,9 @@ function InProgress({ run }: { run: Run }) {
                       value: formatMetric(best.metrics.values[metric], 3),
                     })}
       </p>
+      {best !== null && best.metrics.numUsers > 0 && (
+        <ProtocolBadge compact protocol={best.metrics.protocol} cutoff={cutoffOf(metric)} />
+      )}
     </section>
   );
 }
@@ -92,6 +97,7 @@ function Summary({ result, metric }: { result: Verdict; metric: MetricKey }) {
           {best.finished?.bestEpoch != null && t('news.kept', { epoch: best.finished.bestEpoch })}
         </span>
       </p>
+      {best.finished && <ProtocolBadge compact protocol={best.finished.test.protocol} cutoff={cutoffOf(metric)} />}
       <div className={styles.actions}>
         <Button variant="secondary" icon={Columns3} onClick={() => goTo('compare')}>
           {t('news.compare')}

@@ -2,8 +2,10 @@
 import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Card } from '@/components/Card';
+import { ProtocolBadges } from '@/components/ProtocolBadges';
 import { Segmented } from '@/components/Segmented';
 import type { DatasetSummary } from '@/data/types';
+import { cutoffOf } from '@/eval/metricKeys';
 import type { MetricKey } from '@/eval/types';
 import { useDraft } from '@/state/draft';
 import { useRuns } from '@/state/runs';
@@ -17,6 +19,7 @@ import styles from './QueueCard.module.css';
 import { RunDetails } from './RunDetails';
 import { RunRow } from './RunRow';
 import { useMetricName } from './useMetricName';
+import { marksOf, validProtocols } from './validProtocols';
 
 export function QueueCard({ summary, metric }: { summary: DatasetSummary; metric: MetricKey }) {
   const { t } = useTranslation('train');
@@ -29,6 +32,7 @@ export function QueueCard({ summary, metric }: { summary: DatasetSummary; metric
   // what needs no training stands below what does
   const here = runs.filter((run) => isOnData(run, summary.key)).toSorted((a, b) => Number(b.neural) - Number(a.neural));
   const elsewhere = runs.filter((run) => !isOnData(run, summary.key));
+  const markOf = marksOf(here);
   const isOpen = (runId: string) => (opened === undefined ? draft === null && runId === activeRunId : runId === opened);
   const latestIsOpen = useRef(isOpen);
   latestIsOpen.current = isOpen;
@@ -68,15 +72,16 @@ export function QueueCard({ summary, metric }: { summary: DatasetSummary; metric
       {draft !== null && <DraftCard draft={draft} summary={summary} />}
       <SweepCard runs={here} />
       {here.length > 0 && (
-        <div className={styles.columns} aria-hidden>
-          <span>{t('queue.run')}</span>
-          <span>{t('queue.best', { metric: metricName(metric) })}</span>
+        <div className={styles.columns}>
+          <span aria-hidden>{t('queue.run')}</span>
+          <ProtocolBadges protocols={validProtocols(here)} cutoff={cutoffOf(metric)} />
+          <span aria-hidden>{t('queue.best', { metric: metricName(metric) })}</span>
         </div>
       )}
       <ul className={styles.list}>
         {here.map((run) => (
           <li key={run.id}>
-            <RunRow run={run} metric={metric} open={isOpen(run.id)} onToggle={toggle} />
+            <RunRow run={run} metric={metric} mark={markOf(run)} open={isOpen(run.id)} onToggle={toggle} />
             {isOpen(run.id) && <RunDetails run={run} />}
           </li>
         ))}

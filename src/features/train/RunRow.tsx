@@ -14,13 +14,15 @@ import styles from './RunRow.module.css';
 export interface RunRowProps {
   run: Run;
   metric: MetricKey;
+  /** of the plate above that the value belongs to (`validProtocols`) */
+  mark?: string;
   open: boolean;
   onToggle: (runId: string) => void;
   /** of another data set */
   elsewhere?: boolean;
 }
 
-export const RunRow = memo(function RunRow({ run, metric, open, onToggle, elsewhere }: RunRowProps) {
+export const RunRow = memo(function RunRow({ run, metric, mark, open, onToggle, elsewhere }: RunRowProps) {
   const { t } = useTranslation('train');
   const value = bestValue(run, metric);
   return (
@@ -39,7 +41,10 @@ export const RunRow = memo(function RunRow({ run, metric, open, onToggle, elsewh
         <ModelSwatch model={run.request.model} />
         <span className={styles.label}>{run.label}</span>
         <span className={cx(styles.state, run.status === 'failed' && styles.failed)}>{stateOf(run, t)}</span>
-        <span className={styles.value}>{value === null ? '–' : formatMetric(value, 3)}</span>
+        <span className={styles.value}>
+          {value === null ? '–' : formatMetric(value, 3)}
+          {value !== null && mark}
+        </span>
       </span>
       {(run.neural || isBeingFitted(run)) && (
         <ProgressBar

@@ -3,6 +3,7 @@ import type { Curve, Flag, Level, Point } from '@/components/charts/types';
 import type { MetricKey, MetricTable } from '@/eval/types';
 import { hasEnded, type Run } from '@/state/runTypes';
 import type { EpochRecord } from '@/train/types';
+import { marksOf } from './validProtocols';
 
 /** What the x axis counts. */
 export type XAxisKind = 'epoch' | 'seconds' | 'samples';
@@ -48,14 +49,19 @@ export function lossCurves(runs: readonly Run[], axis: XAxisKind, ratio: boolean
   );
 }
 
-/** A validation metric of each neural run, its best epoch ringed; none for a run that has nobody to validate on. */
+/**
+ * A validation metric of each neural run, its best epoch ringed; none for a run that has nobody to validate on. Names carry
+ * the marks of `validProtocols`.
+ */
 export function metricCurves(runs: readonly Run[], axis: XAxisKind, metric: MetricKey): Curve[] {
+  const markOf = marksOf(runs);
   return runs
     .filter((run) => run.neural && run.history.some((record) => isMeasured(record.metrics)))
     .map((run) => {
       const best = bestRecord(run);
       return {
         ...named(run, runs),
+        label: run.label + markOf(run),
         points: run.history.map((record) => ({ x: xOf(record, axis), y: record.metrics.values[metric] })),
         faint: [],
         best: best === null ? null : { x: xOf(best, axis), y: best.metrics.values[metric] },
@@ -63,12 +69,20 @@ export function metricCurves(runs: readonly Run[], axis: XAxisKind, metric: Metr
     });
 }
 
-/** Baselines need no training: horizontal lines. */
+/** Baselines need no training: horizontal lines, marked as curves are. */
 export function metricLevels(runs: readonly Run[], metric: MetricKey): Level[] {
+  const markOf = marksOf(runs);
   return runs.flatMap((run) =>
     run.neural || run.finished === null || !isMeasured(run.finished.valid)
       ? []
-      : [{ id: run.id, label: run.label, model: run.request.model, y: run.finished.valid.values[metric] }],
+      : [
+          {
+            id: run.id,
+            label: run.label + markOf(run),
+            model: run.request.model,
+            y: run.finished.valid.values[metric],
+          },
+        ],
   );
 }
 

@@ -10,16 +10,19 @@ import type { Curve, Level } from '@/components/charts/types';
 import { formatCount, formatDecimal, formatList, formatMetric } from '@/components/format';
 import { HelpTip } from '@/components/HelpTip';
 import { IconButton } from '@/components/IconButton';
+import { ProtocolBadges } from '@/components/ProtocolBadges';
 import { Segmented } from '@/components/Segmented';
 import { Select } from '@/components/Select';
 import { saveBlob } from '@/components/saveBlob';
 import { TableTwin } from '@/components/TableTwin';
 import type { Item } from '@/data/types';
+import { cutoffOf } from '@/eval/metricKeys';
 import type { MetricKey } from '@/eval/types';
 import type { Run } from '@/state/runTypes';
 import { metricCurves, metricLevels } from '../../train/curves';
 import { curveTable } from '../../train/curveTable';
 import { METRIC_KEYS, useMetricName } from '../../train/useMetricName';
+import { validProtocols } from '../../train/validProtocols';
 import styles from './EpochCharts.module.css';
 import { overlapCurves, rankCurves } from './epochCurves';
 import type { Playhead } from './playhead';
@@ -56,10 +59,11 @@ export function EpochCharts(props: EpochChartsProps) {
   const nearness = useMemo(() => overlapCurves(pasts, userIndex, overlap), [pasts, userIndex, overlap]);
   const metrics = useMemo(() => metricCurves(runs, 'epoch', metric), [runs, metric]);
   const levels = useMemo(() => metricLevels(runs, metric), [runs, metric]);
+  const protocols = useMemo(() => validProtocols(runs), [runs]);
   const end = Math.max(1, ...ranks.concat(nearness, metrics).map(({ points }) => points[points.length - 1]?.x ?? 0));
   const describe = (x: string, values: { label: string; value: string }[]) =>
     `${t('epochs:charts.at', { epoch: x })}: ${formatList(values.map(({ label, value }) => `${label} ${value}`))}`;
-  const room = nameRoom(runs.map(({ label }) => label));
+  const room = nameRoom([...runs, ...metrics, ...levels].map(({ label }) => label));
   const chart = (
     testId: string,
     name: string,
@@ -169,7 +173,12 @@ export function EpochCharts(props: EpochChartsProps) {
             onChange={setMetric}
           />
         }
-        subtitle={t('epochs:metric.subtitle')}
+        subtitle={
+          <>
+            {t('epochs:metric.subtitle')}
+            <ProtocolBadges protocols={protocols} cutoff={cutoffOf(metric)} />
+          </>
+        }
         actions={<TableTwin caption={metricName(metric)} {...curveTable(metrics, x, null, levels)} />}
       >
         {chart('epoch-metric-chart', metricName(metric), metrics, formatMetricShort, { levels })}
