@@ -26,6 +26,11 @@ export const MODELS: readonly ModelSpec[] = [
 /** Shows what chance gives; no candidate for anyone's choice. */
 export const FLOOR: ModelId = 'random';
 
+/** Whether another seed gives another model: where weights begin, and what is drawn. The other baselines leave nothing to chance. */
+export function dependsOnSeed(id: ModelId): boolean {
+  return modelSpec(id).neural || id === 'als' || id === FLOOR;
+}
+
 /** @throws Error for an id that is not in the list */
 export function modelSpec(id: ModelId): ModelSpec {
   const spec = MODELS.find((model) => model.id === id);

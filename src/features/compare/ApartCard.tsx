@@ -1,29 +1,37 @@
 /** Runs that were measured in another way: what differs, said in words, and the click that compares them all the same. */
-import { EyeOff } from 'lucide-react';
+import { Eye, EyeOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { Card } from '@/components/Card';
+import { formatMetric } from '@/components/format';
 import { ModelSwatch } from '@/components/ModelSwatch';
 import { ProtocolBadge } from '@/components/ProtocolBadge';
 import { protocolFieldWords } from '@/components/protocolWords';
-import type { Protocol } from '@/eval/types';
+import { cutoffOf } from '@/eval/metricKeys';
+import type { MetricKey, Protocol } from '@/eval/types';
+import { useMetricName } from '../train/useMetricName';
 import styles from './ApartCard.module.css';
-import { type ProtocolGroup, protocolDifferences } from './groups';
+import { groupProtocol, type ProtocolGroup, protocolDifferences, testValue } from './groups';
 
 export interface ApartCardProps {
   group: ProtocolGroup;
-  /** how the runs above were measured */
-  main: Protocol | null;
+  /** how the runs above were measured, or will be */
+  main: Protocol;
+  metric: MetricKey;
   mixed: boolean;
   onMix: (mixed: boolean) => void;
+  /** puts these runs in the place of those above */
+  onShow: () => void;
 }
 
-export function ApartCard({ group, main, mixed, onMix }: ApartCardProps) {
+export function ApartCard({ group, main, metric, mixed, onMix, onShow }: ApartCardProps) {
   const { t } = useTranslation('compare');
   const { t: common } = useTranslation('common');
-  const differences = main && group.protocol ? protocolDifferences(main, group.protocol) : [];
+  const metricName = useMetricName();
+  const own = groupProtocol(group);
+  const differences = protocolDifferences(main, own);
   const words = (protocol: Protocol, field: keyof Protocol) =>
-    field === 'dataFingerprint' && protocol === group.protocol
+    field === 'dataFingerprint' && protocol === own
       ? `${group.datasetName} (${protocol.dataFingerprint})`
       : protocolFieldWords(protocol, field, common);
   return (
@@ -35,15 +43,20 @@ export function ApartCard({ group, main, mixed, onMix }: ApartCardProps) {
           {t('apart.title', { count: group.runs.length, name: group.datasetName })}
         </span>
       }
-      subtitle={group.protocol && <ProtocolBadge protocol={group.protocol} />}
+      subtitle={<ProtocolBadge protocol={own} cutoff={cutoffOf(metric)} />}
       actions={
-        <Button variant="secondary" size="sm" onClick={() => onMix(!mixed)} data-testid="compare-anyway">
-          {t(mixed ? 'apart.separate' : 'apart.anyway')}
-        </Button>
+        <>
+          <Button variant="secondary" size="sm" icon={Eye} onClick={onShow} data-testid="show-group">
+            {t('apart.show')}
+          </Button>
+          <Button variant="secondary" size="sm" onClick={() => onMix(!mixed)} data-testid="compare-anyway">
+            {t(mixed ? 'apart.separate' : 'apart.anyway')}
+          </Button>
+        </>
       }
     >
       <p className={styles.why}>{t('apart.why')}</p>
-      {main && group.protocol && (
+      {differences.length > 0 && (
         <table className={styles.differences} data-testid="protocol-differences">
           <thead>
             <tr>
@@ -58,7 +71,7 @@ export function ApartCard({ group, main, mixed, onMix }: ApartCardProps) {
                 <th scope="row">{t(`apart.field.${field}` as 'apart.field.split')}</th>
                 <td>{words(main, field)}</td>
                 <td>
-                  <mark>{words(group.protocol as Protocol, field)}</mark>
+                  <mark>{words(own, field)}</mark>
                 </td>
               </tr>
             ))}
@@ -66,12 +79,20 @@ export function ApartCard({ group, main, mixed, onMix }: ApartCardProps) {
         </table>
       )}
       <ul className={styles.runs}>
-        {group.runs.map((run) => (
-          <li key={run.id} data-testid="apart-run">
-            <ModelSwatch model={run.request.model} />
-            {run.label}
-          </li>
-        ))}
+        {group.runs.map((run) => {
+          const value = testValue(run, metric);
+          return (
+            <li key={run.id} data-testid="apart-run">
+              <ModelSwatch model={run.request.model} />
+              {run.label}
+              {value !== null && (
+                <span className={styles.value}>
+                  {t('apart.value', { metric: metricName(metric), value: formatMetric(value) })}
+                </span>
+              )}
+            </li>
+          );
+        })}
       </ul>
     </Card>
   );

@@ -7,12 +7,15 @@ import { createCrosshair } from '@/components/charts/crosshair';
 import { nameRoom } from '@/components/charts/nameRoom';
 import type { Curve, Level } from '@/components/charts/types';
 import { formatCount, formatDecimal, formatList, formatMetric } from '@/components/format';
+import { ProtocolBadges } from '@/components/ProtocolBadges';
 import { TableTwin } from '@/components/TableTwin';
+import { cutoffOf } from '@/eval/metricKeys';
 import type { MetricKey } from '@/eval/types';
 import type { Run } from '@/state/runTypes';
 import { lossCurves, metricCurves, metricLevels, needsRatio, xEnd } from '../train/curves';
 import { curveTable } from '../train/curveTable';
 import { useMetricName } from '../train/useMetricName';
+import { validProtocols } from '../train/validProtocols';
 import styles from './CompareCharts.module.css';
 
 export function CompareCharts(props: { runs: Run[]; metric: MetricKey }) {
@@ -36,7 +39,7 @@ export function CompareCharts(props: { runs: Run[]; metric: MetricKey }) {
         formatY: threeDecimals,
       })),
       {
-        key: 'loss',
+        key: 'loss' as const,
         title: t('charts.loss'),
         subtitle: t(ratio ? 'charts.ratio' : 'charts.validation'),
         curves: lossCurves(shown, 'epoch', ratio).map((curve) => ({ ...curve, faint: [] })),
@@ -46,6 +49,7 @@ export function CompareCharts(props: { runs: Run[]; metric: MetricKey }) {
     ],
     [shown, metric, second, ratio, metricName, t],
   );
+  const protocols = useMemo(() => validProtocols(shown), [shown]);
   const end = xEnd(shown, 'epoch');
   const describe = useMemo(
     () => (x: string, values: { label: string; value: string }[]) =>
@@ -58,7 +62,12 @@ export function CompareCharts(props: { runs: Run[]; metric: MetricKey }) {
         <Card
           key={panel.key}
           title={panel.title}
-          subtitle={panel.subtitle}
+          subtitle={
+            <>
+              {panel.subtitle}
+              {panel.key !== 'loss' && <ProtocolBadges protocols={protocols} cutoff={cutoffOf(panel.key)} />}
+            </>
+          }
           actions={
             <TableTwin
               caption={panel.title}
@@ -97,7 +106,7 @@ export function CompareCharts(props: { runs: Run[]; metric: MetricKey }) {
 }
 
 interface Panel {
-  key: string;
+  key: MetricKey | 'loss';
   title: string;
   subtitle: string;
   curves: Curve[];

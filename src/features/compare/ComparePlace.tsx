@@ -19,9 +19,10 @@ import { SweepPanel } from '../sweep/SweepPanel';
 import { useMeasured } from '../train/useMeasured';
 import { METRIC_KEYS, useMetricName } from '../train/useMetricName';
 import styles from './ComparePlace.module.css';
-import { defaultBaseline, protocolGroups } from './groups';
+import { defaultBaseline, type ProtocolGroup, protocolGroups } from './groups';
 import { LabView } from './lab/LabView';
 import { RunsView } from './RunsView';
+import { useGroupName } from './useGroupName';
 import { UsersView } from './users/UsersView';
 
 /** By the second part of the address: `#compare/sweeps`. */
@@ -38,12 +39,15 @@ export default function ComparePlace() {
   const datasetKey = summary?.key ?? null;
   const [metric, setMetric] = useState<MetricKey>('ndcg@10');
   const [chosenBaseline, setChosenBaseline] = useState<string | null>(null);
+  const [shownKey, setShownKey] = useState<string | null>(null);
   const groups = useMemo(() => protocolGroups(runs, datasetKey), [runs, datasetKey]);
+  const groupName = useGroupName();
   const view: ViewId = VIEWS.find((known) => known === detail) ?? 'runs';
+  const shown: ProtocolGroup | undefined = groups.find(({ key }) => key === shownKey) ?? groups[0];
 
-  const measurements = useMeasurements(groups[0]?.runs ?? NO_RUNS, view === 'sweeps' ? null : FULL_RANKING);
+  const measurements = useMeasurements(shown?.runs ?? NO_RUNS, view === 'sweeps' ? null : FULL_RANKING);
 
-  if (groups.length === 0) {
+  if (shown === undefined) {
     return (
       <Card padded={false}>
         <EmptyState
@@ -60,9 +64,9 @@ export default function ComparePlace() {
       </Card>
     );
   }
-  const [first, ...others] = groups;
-  const candidates = first.runs.filter((run) => run.finished !== null);
-  const baseline = candidates.find((run) => run.id === chosenBaseline) ?? defaultBaseline(first);
+  const others = groups.filter((group) => group !== shown);
+  const candidates = shown.runs.filter((run) => run.finished !== null);
+  const baseline = candidates.find((run) => run.id === chosenBaseline) ?? defaultBaseline(shown);
   return (
     <View>
       <ViewBar>
@@ -73,6 +77,18 @@ export default function ComparePlace() {
           current={view}
         />
         <div className={styles.choices}>
+          {others.length > 0 && view !== 'sweeps' && (
+            <span className={styles.choice} data-testid="compare-group">
+              <span aria-hidden>{t('bar.measured')}</span>
+              <Select
+                label={t('bar.measured')}
+                hideLabel
+                value={shown.key}
+                options={groups.map((group) => ({ value: group.key, label: groupName(group, groups[0]) }))}
+                onChange={setShownKey}
+              />
+            </span>
+          )}
           <span className={styles.choice}>
             <span aria-hidden>{t('bar.baseline')}</span>
             <Select
@@ -100,19 +116,26 @@ export default function ComparePlace() {
         </div>
       </ViewBar>
       {view === 'runs' && (
-        <RunsView first={first} others={others} metric={metric} baseline={baseline} measurements={measurements} />
+        <RunsView
+          first={shown}
+          others={others}
+          onShow={setShownKey}
+          metric={metric}
+          baseline={baseline}
+          measurements={measurements}
+        />
       )}
       {view === 'users' && (
         <UsersView
-          runs={first.runs}
+          runs={shown.runs}
           baseline={baseline}
           measured={measurements.of}
           waiting={measurements.waiting}
           metric={metric}
-          canInspect={first.isCurrent}
+          canInspect={shown.isOnData}
         />
       )}
-      {view === 'lab' && <LabView runs={first.runs} metric={metric} />}
+      {view === 'lab' && <LabView runs={shown.runs} metric={metric} />}
       {view === 'sweeps' && <SweepPanel runs={runs} metric={metric} summary={summary} />}
     </View>
   );

@@ -4,10 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { Card } from '@/components/Card';
 import { formatCount, formatMetric, formatSigned } from '@/components/format';
 import { ModelSwatch } from '@/components/ModelSwatch';
+import { ProtocolBadge } from '@/components/ProtocolBadge';
 import { Select } from '@/components/Select';
+import { cutoffOf } from '@/eval/metricKeys';
 import type { Measured, MetricKey, Slice, SliceFamilyId, SliceTable } from '@/eval/types';
 import { FLOOR } from '@/models/catalog';
 import type { Run } from '@/state/runTypes';
+import { useMetricName } from '../train/useMetricName';
 import styles from './GainsCard.module.css';
 
 export interface GainsCardProps {
@@ -21,6 +24,7 @@ const MAX_RUNS = 6;
 
 export function GainsCard({ runs, baseline, measured, metric }: GainsCardProps) {
   const { t } = useTranslation('compare');
+  const metricName = useMetricName();
   const [family, setFamily] = useState<SliceFamilyId>('activity');
   const reference = baseline && measured.get(baseline.id);
   if (!baseline || !reference) return null;
@@ -48,7 +52,12 @@ export function GainsCard({ runs, baseline, measured, metric }: GainsCardProps) 
     <Card
       className={styles.card}
       title={t('gains.title')}
-      subtitle={t('gains.subtitle', { baseline: baseline.label })}
+      subtitle={
+        <>
+          {t('gains.subtitle', { metric: metricName(metric), baseline: baseline.label })}
+          <ProtocolBadge compact protocol={reference.table.protocol} cutoff={cutoffOf(metric)} />
+        </>
+      }
       actions={
         <Select
           label={t('gains.by')}

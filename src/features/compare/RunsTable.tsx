@@ -6,67 +6,83 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { Card } from '@/components/Card';
 import { cx } from '@/components/cx';
-import {
-  formatCompact,
-  formatCount,
-  formatDecimal,
-  formatDuration,
-  formatMetric,
-  formatPercent,
-  formatSigned,
-} from '@/components/format';
+import { formatCount } from '@/components/format';
+import { HelpTip } from '@/components/HelpTip';
 import { IconButton } from '@/components/IconButton';
 import { ModelSwatch } from '@/components/ModelSwatch';
 import { ProtocolBadge } from '@/components/ProtocolBadge';
+import { Segmented } from '@/components/Segmented';
 import { saveBlob } from '@/components/saveBlob';
 import { Tag, type Tone } from '@/components/Tag';
 import { toCsv } from '@/components/toCsv';
 import { useCopy } from '@/components/useCopy';
-import type { MetricKey, MetricTable } from '@/eval/types';
+import { cutoffOf } from '@/eval/metricKeys';
+import { protocolKey } from '@/eval/protocol';
+import { LIST_METRIC_IDS, type MetricKey, type MetricTable, type UserComparison } from '@/eval/types';
 import { modelSpec } from '@/models/catalog';
 import { useRuns } from '@/state/runs';
 import { hasEnded, type Run } from '@/state/runTypes';
+import { bestValue } from '../train/curves';
 import { formatConfigValue } from '../train/formatConfigValue';
 import { useMetricName } from '../train/useMetricName';
+import { validTable } from '../train/validProtocols';
 import { allParameters, changedParameters } from './changedParameters';
-import { COLUMN_IDS, type ColumnId, columnValue } from './columns';
+import {
+  COLUMN_SETS,
+  type ColumnId,
+  type ColumnSetId,
+  columnValue,
+  sortedBy,
+  VALUE_IDS,
+  type ValueId,
+} from './columns';
 import { bestOf, type MixedGroup, type ProtocolGroup, testValue } from './groups';
 import styles from './RunsTable.module.css';
 import { sortRuns } from './sortRuns';
+import { useCellText } from './useCellText';
 
 export interface RunsTableProps {
   /** a mixed group marks its strangers, and ranks nothing */
   group: ProtocolGroup | MixedGroup;
   metric: MetricKey;
   baseline: Run | null;
+  /** of runs against the baseline, by id; null until they are there */
+  verdicts: ReadonlyMap<string, UserComparison> | null;
   onlyChanges: boolean;
   /** beside the buttons of the table's head */
   controls?: ReactNode;
 }
 
-export function RunsTable({ group, metric, baseline, onlyChanges, controls }: RunsTableProps) {
+export function RunsTable({ group, metric, baseline, verdicts, onlyChanges, controls }: RunsTableProps) {
   const { t } = useTranslation(['compare', 'models', 'train', 'metrics']);
   const metricName = useMetricName();
   const { copied, copy } = useCopy();
   const setHidden = useRuns((state) => state.setHidden);
   const remove = useRuns((state) => state.remove);
   const [order, setOrder] = useState<{ column: ColumnId; descending: boolean } | null>(null);
+  const [set, setSet] = useState<ColumnSetId>('overview');
+  const columns: readonly ColumnId[] = COLUMN_SETS[set];
+  const strangers = 'strangers' in group ? group.strangers : NOBODY;
+  const isMixed = strangers.size > 0;
+  const context = useMemo(
+    () => ({ metric, baseline, verdicts, anyway: isMixed }),
+    [metric, baseline, verdicts, isMixed],
+  );
+  const cellText = useCellText(context);
 
   const rows = useMemo(
     () =>
       order === null
         ? inReadingOrder(group.runs, baseline)
-        : sortRuns(group.runs, order.descending, (run) => columnValue(run, order.column, metric, baseline, true)),
-    [group.runs, order, metric, baseline],
+        : sortRuns(group.runs, order.descending, (run) => columnValue(run, sortedBy(order.column), context)),
+    [group.runs, order, baseline, context],
   );
-  const strangers = 'strangers' in group ? group.strangers : NOBODY;
-  const isMixed = strangers.size > 0;
   // What was measured in two ways has no best.
   const bestTest = isMixed ? NOBODY : bestOf(group.runs, (run) => testValue(run, metric));
   const bestValid = isMixed ? NOBODY : bestValidation(group, metric);
   const sampled = group.runs.map(validTable).find((table) => table !== null && isSampled(table, group)) ?? null;
 
-  const labelOf = (column: ColumnId) =>
+  const labelOf = (column: ColumnId | ValueId) =>
     t(`columns.${column}`, { metric: metricName(metric), baseline: baseline?.label ?? t('bar.noBaseline') });
   const changes = (run: Run) => {
     const spec = modelSpec(run.request.model);
@@ -82,9 +98,9 @@ export function RunsTable({ group, metric, baseline, onlyChanges, controls }: Ru
   };
   const csv = () =>
     toCsv(
-      [...COLUMN_IDS.map(labelOf), t('columns.changed'), t('columns.status'), t('columns.protocol')],
+      [...VALUE_IDS.map(labelOf), t('columns.changed'), t('columns.status'), t('columns.protocol')],
       rows.map((run) => [
-        ...COLUMN_IDS.map((column) => columnValue(run, column, metric, baseline, isMixed)),
+        ...VALUE_IDS.map((value) => columnValue(run, value, context)),
         changes(run)
           .map(({ name, value }) => `${name}=${value}`)
           .join('; '),
@@ -96,12 +112,19 @@ export function RunsTable({ group, metric, baseline, onlyChanges, controls }: Ru
   return (
     <Card
       padded={false}
-      className={cx(styles.card, !group.isCurrent && styles.other)}
-      title={group.isCurrent ? t('table.title') : t('table.other', { name: group.datasetName })}
-      subtitle={group.protocol !== null && <ProtocolBadge protocol={group.protocol} />}
+      className={styles.card}
+      title={group.isOnData ? t('table.title') : t('table.other', { name: group.datasetName })}
+      subtitle={group.protocol !== null && <ProtocolBadge protocol={group.protocol} cutoff={cutoffOf(metric)} />}
       actions={
         <>
           {controls}
+          <Segmented<ColumnSetId>
+            label={t('table.columns')}
+            size="sm"
+            value={set}
+            options={COLUMN_SET_IDS.map((value) => ({ value, label: t(`table.set.${value}`) }))}
+            onChange={setSet}
+          />
           <Button variant="secondary" size="sm" icon={Copy} onClick={() => copy(csv())}>
             {t(copied ? 'table.copied' : 'table.copy')}
           </Button>
@@ -131,7 +154,7 @@ export function RunsTable({ group, metric, baseline, onlyChanges, controls }: Ru
         >
           <thead>
             <tr>
-              {COLUMN_IDS.map((column) => (
+              {columns.map((column) => (
                 <th
                   key={column}
                   scope="col"
@@ -139,7 +162,6 @@ export function RunsTable({ group, metric, baseline, onlyChanges, controls }: Ru
                   aria-sort={order?.column !== column ? undefined : order.descending ? 'descending' : 'ascending'}
                 >
                   <button
-                    title={HELPED.includes(column) ? t(`metrics:${column as 'coverage'}.help`) : undefined}
                     type="button"
                     className={styles.sort}
                     onClick={() =>
@@ -152,6 +174,13 @@ export function RunsTable({ group, metric, baseline, onlyChanges, controls }: Ru
                     {labelOf(column)}
                     {order?.column === column && <span aria-hidden>{order.descending ? ' ▾' : ' ▴'}</span>}
                   </button>
+                  {isListMetric(column) && (
+                    <HelpTip label={labelOf(column)}>
+                      <p>{t(`metrics:${column}.help`)}</p>
+                      <p>{t(`metrics:${column}.formula`)}</p>
+                      <p>{t(`metrics:${column}.direction`)}</p>
+                    </HelpTip>
+                  )}
                 </th>
               ))}
               <th scope="col" className={styles.text}>
@@ -167,9 +196,13 @@ export function RunsTable({ group, metric, baseline, onlyChanges, controls }: Ru
           </thead>
           <tbody>
             {rows.map((run) => {
-              const value = (column: ColumnId) => columnValue(run, column, metric, baseline, isMixed) as number | null;
-              const delta = value('delta');
+              const delta = columnValue(run, 'delta', context) as number | null;
               const table = validTable(run);
+              const classes: Partial<Record<ColumnId, string | false | undefined>> = {
+                valid: bestValid.has(run.id) && styles.best,
+                test: bestTest.has(run.id) && styles.best,
+                delta: run !== baseline && deltaClass(delta),
+              };
               return (
                 <tr
                   key={run.id}
@@ -190,32 +223,16 @@ export function RunsTable({ group, metric, baseline, onlyChanges, controls }: Ru
                       {run === baseline && <Pin size="0.875em" aria-label={t('table.baseline')} />}
                     </span>
                   </th>
-                  <td className={styles.number}>{orDash(value('bestEpoch'), formatCount)}</td>
-                  <td className={cx(styles.number, bestValid.has(run.id) && styles.best)}>
-                    {orDash(value('valid'), formatMetric)}
-                    {table !== null && isSampled(table, group) && <sup title={t('table.sampledHint')}>*</sup>}
-                  </td>
-                  <td className={cx(styles.number, bestTest.has(run.id) && styles.best)} data-column="test">
-                    {orDash(value('test'), formatMetric)}
-                  </td>
-                  <td className={cx(styles.number, run !== baseline && deltaClass(delta))}>
-                    {run === baseline ? t('table.baselineCell') : orDash(delta, formatSigned)}
-                  </td>
-                  <td className={styles.number}>{orDash(value('coverage'), (share) => formatPercent(share))}</td>
-                  <td className={styles.number}>{orDash(value('gini'), (gini) => formatDecimal(gini, 2))}</td>
-                  <td className={styles.number}>
-                    {orDash(value('seconds'), (seconds) =>
-                      seconds < 0.001 ? t('train:state.underOneMillisecond') : formatDuration(seconds * 1000),
-                    )}
-                  </td>
-                  <td className={styles.number} title={orDash(value('parameters'), formatCount)}>
-                    {orDash(value('parameters'), formatCompact)}
-                  </td>
-                  <td className={styles.number}>
-                    {orDash(value('inference'), (ms) =>
-                      ms < 0.01 ? t('table.tiny') : formatDecimal(ms, ms < 10 ? 2 : 1),
-                    )}
-                  </td>
+                  {columns.slice(1).map((column) => (
+                    <td key={column} className={cx(styles.number, classes[column])} data-column={column}>
+                      {run === baseline && column === 'delta'
+                        ? t('table.baselineCell')
+                        : (cellText(run, column) ?? '–')}
+                      {column === 'valid' && table !== null && isSampled(table, group) && (
+                        <sup title={t('table.sampledHint')}>*</sup>
+                      )}
+                    </td>
+                  ))}
                   <td className={styles.text}>
                     <span className={styles.tags}>
                       {changes(run).map(({ name, label, value: text }) => (
@@ -251,14 +268,20 @@ export function RunsTable({ group, metric, baseline, onlyChanges, controls }: Ru
         </table>
       </div>
       <p className={styles.note}>
-        {t('table.note')} {sampled !== null && t('table.sampled', { users: formatCount(sampled.numUsers) })}
+        {t(NOTES[set])}{' '}
+        {sampled !== null && set === 'overview' && t('table.sampled', { users: formatCount(sampled.numUsers) })}
       </p>
     </Card>
   );
 }
 
+const COLUMN_SET_IDS = Object.keys(COLUMN_SETS) as ColumnSetId[];
+const NOTES = { overview: 'table.note', differences: 'table.noteDifferences', lists: 'table.noteLists' } as const;
+
 /** Columns that few people know by name. */
-const HELPED: readonly ColumnId[] = ['coverage', 'gini'];
+function isListMetric(column: ColumnId): column is (typeof LIST_METRIC_IDS)[number] {
+  return LIST_METRIC_IDS.some((id) => id === column);
+}
 
 const NOBODY: ReadonlySet<string> = new Set();
 
@@ -268,30 +291,20 @@ function inReadingOrder(runs: readonly Run[], baseline: Run | null): Run[] {
   return runs.toSorted((a, b) => place(a) - place(b));
 }
 
-function orDash(value: number | null, format: (value: number) => string): string {
-  return value === null ? '–' : format(value);
-}
-
 function deltaClass(delta: number | null): string | undefined {
   return delta === null || delta === 0 ? undefined : delta > 0 ? styles.better : styles.worse;
 }
 
-function validTable(run: Run): MetricTable | null {
-  return run.finished?.valid ?? run.history[run.history.length - 1]?.metrics ?? null;
-}
-
 /** Measured on a sample of the users while training: another protocol than the group's. */
 function isSampled(table: MetricTable, group: ProtocolGroup): boolean {
-  return group.protocol !== null && table.protocol.hash !== group.protocol.hash;
+  return group.protocol !== null && protocolKey(table.protocol) !== protocolKey(group.protocol);
 }
 
 /** Only validation numbers of the group's own protocol are ranked. */
 function bestValidation(group: ProtocolGroup, metric: MetricKey): ReadonlySet<string> {
   return bestOf(group.runs, (run) => {
     const table = validTable(run);
-    return table === null || isSampled(table, group)
-      ? null
-      : (columnValue(run, 'valid', metric, null) as number | null);
+    return table === null || isSampled(table, group) ? null : bestValue(run, metric);
   });
 }
 

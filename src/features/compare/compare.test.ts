@@ -1,12 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import type { MetricTable, Protocol } from '@/eval/types';
+import { DEFAULT_PREPARE } from '@/data/types';
+import type { MetricTable, Protocol, UserComparison } from '@/eval/types';
 import { modelSpec } from '@/models/catalog';
 import { defaultConfig } from '@/models/config';
 import type { Config, ModelId } from '@/models/types';
 import type { Run } from '@/state/runTypes';
 import { allParameters, changedParameters } from './changedParameters';
-import { columnValue } from './columns';
-import { bestOf, defaultBaseline, mixGroups, protocolDifferences, protocolGroups, testValue } from './groups';
+import { COLUMN_SETS, columnValue, sortedBy, VALUE_IDS } from './columns';
+import {
+  bestOf,
+  defaultBaseline,
+  groupProtocol,
+  isMeasuredAlike,
+  mixGroups,
+  protocolDifferences,
+  protocolGroups,
+  testValue,
+} from './groups';
 import { sortRuns } from './sortRuns';
 
 interface Wish {
@@ -43,7 +53,7 @@ describe('protocolGroups', () => {
       ],
       'data',
     );
-    expect(groups.map((group) => [group.key, group.isCurrent, ids(group.runs)])).toEqual([
+    expect(groups.map((group) => [group.protocol?.hash, group.isCurrent, ids(group.runs)])).toEqual([
       ['aaaa', true, ['new']],
       ['bbbb', false, ['old', 'old too']],
     ]);
@@ -52,6 +62,46 @@ describe('protocolGroups', () => {
 
   it('separates protocols even on the same data', () => {
     expect(protocolGroups([aRun('a'), aRun('b', { hash: 'cccc' })], 'data')).toHaveLength(2);
+  });
+
+  it('separates protocols whose four digits are the same by chance', () => {
+    const other = aRun('b');
+    const { test } = other.finished as NonNullable<Run['finished']>;
+    other.finished = {
+      ...other.finished,
+      test: { ...test, protocol: { ...test.protocol, seed: 7 } },
+    } as Run['finished'];
+    expect(protocolGroups([aRun('a'), other], 'data')).toHaveLength(2);
+    expect(isMeasuredAlike(aRun('a'), other)).toBe(false);
+    expect(isMeasuredAlike(aRun('a'), aRun('c'))).toBe(true);
+  });
+
+  it('lists refits of the data in use after it, and knows that they have its users', () => {
+    const groups = protocolGroups(
+      [
+        aRun('far', { datasetKey: 'other', hash: 'bbbb' }),
+        aRun('refit', { datasetKey: 'data/refit', hash: 'cccc' }),
+        aRun('here'),
+      ],
+      'data',
+    );
+    expect(groups.map(({ runs, isCurrent, isOnData }) => [ids(runs)[0], isCurrent, isOnData])).toEqual([
+      ['here', true, true],
+      ['refit', false, true],
+      ['far', false, false],
+    ]);
+  });
+
+  it('knows how runs without numbers will be measured', () => {
+    const run = aRun('running', { test: null });
+    run.dataset = {
+      ...run.dataset,
+      fingerprint: 'abcd',
+      refit: true,
+      settings: { ...DEFAULT_PREPARE, seed: 7 },
+      after: { users: 9, items: 9, interactions: 9 },
+    } as Run['dataset'];
+    expect(groupProtocol(protocolGroups([run], 'data')[0])).toMatchObject({ refit: true, seed: 7, candidates: 'full' });
   });
 
   it('lists a run without numbers with the finished ones on its data', () => {
@@ -71,8 +121,10 @@ describe('protocolGroups', () => {
     expect(defaultBaseline(protocolGroups(runs, 'data')[0])?.id).toBe('p');
     const waiting = [aRun('a'), aRun('p', { model: 'popularity', test: null })];
     expect(defaultBaseline(protocolGroups(waiting, 'data')[0])).toBeNull();
-    const both = [...runs, aRun('e', { model: 'ease' })];
-    expect(defaultBaseline(protocolGroups(both, 'data')[0])?.id).toBe('e');
+    const idOf = (...more: Run[]) => defaultBaseline(protocolGroups([...runs, ...more], 'data')[0])?.id;
+    expect(idOf(aRun('m', { model: 'markov' }))).toBe('m');
+    expect(idOf(aRun('m', { model: 'markov' }), aRun('s', { model: 'als' }))).toBe('s');
+    expect(idOf(aRun('s', { model: 'als' }), aRun('e', { model: 'ease' }))).toBe('e');
   });
 });
 
@@ -158,17 +210,52 @@ describe('sortRuns', () => {
 });
 
 describe('columnValue', () => {
+  const deltaOf = (run: Run, baseline: Run | null, anyway = false) =>
+    columnValue(run, 'delta', { metric: 'ndcg@10', baseline, anyway });
+
   it('measures against another protocol only when asked to', () => {
     const baseline = aRun('p', { model: 'popularity', hash: 'bbbb', test: 0.1 });
     const run = aRun('a', { test: 0.25 });
-    expect(columnValue(run, 'delta', 'ndcg@10', baseline)).toBeNull();
-    expect(columnValue(run, 'delta', 'ndcg@10', baseline, true)).toBeCloseTo(0.15);
+    expect(deltaOf(run, baseline)).toBeNull();
+    expect(deltaOf(run, baseline, true)).toBeCloseTo(0.15);
   });
 
   it('measures against a baseline of the same protocol only', () => {
     const baseline = aRun('p', { model: 'popularity', test: 0.1 });
-    expect(columnValue(aRun('a', { test: 0.25 }), 'delta', 'ndcg@10', baseline)).toBeCloseTo(0.15);
-    expect(columnValue(aRun('b', { test: 0.25, hash: 'bbbb' }), 'delta', 'ndcg@10', baseline)).toBeNull();
-    expect(columnValue(aRun('c', { test: 0.25 }), 'delta', 'ndcg@10', null)).toBeNull();
+    expect(deltaOf(aRun('a', { test: 0.25 }), baseline)).toBeCloseTo(0.15);
+    expect(deltaOf(aRun('b', { test: 0.25, hash: 'bbbb' }), baseline)).toBeNull();
+    expect(deltaOf(aRun('c', { test: 0.25 }), null)).toBeNull();
+  });
+
+  it('gives what the paired test against the baseline says, of runs beyond those with a card too', () => {
+    const verdict = {
+      interval: { low: -0.01, high: 0.03, confidence: 0.95 },
+      pValue: 0.02,
+      adjustedPValue: 0.06,
+      wins: 5,
+      ties: 2,
+      losses: 3,
+    } as UserComparison;
+    const context = { metric: 'ndcg@10', baseline: null, verdicts: new Map([['a', verdict]]) } as const;
+    const values = (run: Run) =>
+      (['low', 'high', 'pValue', 'wins', 'ties', 'losses'] as const).map((id) => columnValue(run, id, context));
+    expect(values(aRun('a'))).toEqual([-0.01, 0.03, 0.06, 5, 2, 3]);
+    expect(values(aRun('b'))).toEqual([null, null, null, null, null, null]);
+  });
+
+  it('gives metrics of lists at the cutoff of the metric', () => {
+    const run = aRun('a');
+    const { test } = run.finished as NonNullable<Run['finished']>;
+    const lists = { 'meanPopularity@5': 80, 'novelty@5': 3.5, 'longTail@5': 0.1, 'novelty@10': 9 };
+    run.finished = { ...run.finished, test: { ...test, lists } } as unknown as Run['finished'];
+    const context = { metric: 'recall@5', baseline: null } as const;
+    expect(columnValue(run, 'meanPopularity', context)).toBe(80);
+    expect(columnValue(run, 'novelty', context)).toBe(3.5);
+    expect(columnValue(run, 'longTail', context)).toBe(0.1);
+  });
+
+  it('puts every column of every set into the CSV', () => {
+    const values: readonly string[] = VALUE_IDS;
+    for (const column of Object.values(COLUMN_SETS).flat()) expect(values).toContain(sortedBy(column));
   });
 });

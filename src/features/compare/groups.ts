@@ -1,7 +1,8 @@
-/** Which runs may be compared: those whose numbers were measured the same way, told by the protocol's hash. */
+/** Which runs may be compared: those whose numbers were measured the same way, told by all that the protocol says. */
+import { FULL_RANKING, protocolKey, protocolOf } from '@/eval/protocol';
 import type { MetricKey, Protocol } from '@/eval/types';
 import type { ModelId } from '@/models/types';
-import type { Run } from '@/state/runTypes';
+import { isOnData, type Run } from '@/state/runTypes';
 
 export interface ProtocolGroup {
   /** tells groups apart */
@@ -11,12 +12,14 @@ export interface ProtocolGroup {
   datasetName: string;
   /** of the data set in use */
   isCurrent: boolean;
+  /** of the users and items of the data set in use: refits are */
+  isOnData: boolean;
   runs: Run[];
 }
 
 /**
- * Runs by test protocol, the group of the data set in use first, then by age. A run without test numbers joins the runs
- * on its data set: their protocol will be its own.
+ * Runs by test protocol, the group of the data set in use first, its refits next, then by age. A run without test numbers
+ * joins the runs on its data set: their protocol will be its own.
  */
 export function protocolGroups(runs: readonly Run[], currentDatasetKey: string | null): ProtocolGroup[] {
   const groups = new Map<string, ProtocolGroup>();
@@ -25,19 +28,27 @@ export function protocolGroups(runs: readonly Run[], currentDatasetKey: string |
       testProtocol(run) ??
       runs.map((other) => (sameData(other, run) ? testProtocol(other) : null)).find(Boolean) ??
       null;
-    const key = measured?.hash ?? `data ${run.request.datasetKey}`;
+    const key = measured ? protocolKey(measured) : `data ${run.request.datasetKey}`;
     const group = groups.get(key) ?? {
       key,
       protocol: measured,
       datasetName: run.dataset.name,
       isCurrent: false,
+      isOnData: false,
       runs: [],
     };
     group.runs.push(run);
     group.isCurrent ||= run.request.datasetKey === currentDatasetKey;
+    group.isOnData ||= isOnData(run, currentDatasetKey);
     groups.set(key, group);
   }
-  return [...groups.values()].sort((a, b) => Number(b.isCurrent) - Number(a.isCurrent));
+  const place = (group: ProtocolGroup) => Number(group.isCurrent) + Number(group.isOnData);
+  return [...groups.values()].sort((a, b) => place(b) - place(a));
+}
+
+/** How a group's numbers were measured; while it has none, how they will be. */
+export function groupProtocol({ protocol, runs }: ProtocolGroup): Protocol {
+  return protocol ?? protocolOf(runs[0].dataset, FULL_RANKING);
 }
 
 /** In what two ways of measuring differ: why their numbers say nothing about each other. */
@@ -61,7 +72,7 @@ export function mixGroups(first: ProtocolGroup, others: readonly ProtocolGroup[]
 }
 
 /** What to beat, the stronger first. */
-const BASELINES: readonly ModelId[] = ['ease', 'itemknn', 'popularity'];
+const BASELINES: readonly ModelId[] = ['ease', 'als', 'itemknn', 'markov', 'popularity'];
 
 /** The run that others are measured against unless a person chooses one: the strongest simple model that is there. */
 export function defaultBaseline(group: ProtocolGroup): Run | null {
@@ -85,6 +96,12 @@ export function testValue(run: Run, metric: MetricKey): number | null {
 
 function testProtocol(run: Run): Protocol | null {
   return run.finished?.test.protocol ?? null;
+}
+
+/** Whether two runs' test numbers say something about each other. */
+export function isMeasuredAlike(a: Run, b: Run): boolean {
+  const [own, other] = [testProtocol(a), testProtocol(b)];
+  return own !== null && other !== null && protocolKey(own) === protocolKey(other);
 }
 
 function sameData(a: Run, b: Run): boolean {

@@ -13,6 +13,7 @@ import { NumberField } from '@/components/NumberField';
 import { ProtocolBadge } from '@/components/ProtocolBadge';
 import { Segmented } from '@/components/Segmented';
 import { Spinner } from '@/components/Spinner';
+import { cutoffOf } from '@/eval/metricKeys';
 import { FULL_RANKING } from '@/eval/protocol';
 import type { MetricKey, RankingScope } from '@/eval/types';
 import { useMeasurements } from '@/state/measurements';
@@ -123,7 +124,10 @@ export function LabView({ runs, metric }: { runs: readonly Run[]; metric: Metric
                 }))}
         </p>
         <div className={styles.plates}>
-          {plates.map((protocol) => protocol && <ProtocolBadge key={protocol.hash} protocol={protocol} />)}
+          {plates.map(
+            (protocol) =>
+              protocol && <ProtocolBadge key={protocol.hash} protocol={protocol} cutoff={cutoffOf(metric)} />,
+          )}
         </div>
       </Card>
     </div>

@@ -5,8 +5,10 @@ import { Button } from '@/components/Button';
 import { Card } from '@/components/Card';
 import { formatCount, formatMetric } from '@/components/format';
 import { ModelSwatch } from '@/components/ModelSwatch';
+import { ProtocolBadge } from '@/components/ProtocolBadge';
 import { Select } from '@/components/Select';
 import { Spinner } from '@/components/Spinner';
+import { cutoffOf } from '@/eval/metricKeys';
 import type { Measured, MetricKey } from '@/eval/types';
 import { useChosenUser } from '@/state/chosenUser';
 import type { Run } from '@/state/runTypes';
@@ -65,7 +67,12 @@ export function UsersView({ runs, baseline, measured, waiting, metric, canInspec
   return (
     <Card
       title={t('users.title', { metric: metricName, run: run.label, baseline: baseline.label })}
-      subtitle={t('users.subtitle', { count: pairs.length, number: formatCount(pairs.length) })}
+      subtitle={
+        <>
+          {t('users.subtitle', { count: pairs.length, number: formatCount(pairs.length) })}
+          {own && <ProtocolBadge compact protocol={own.table.protocol} cutoff={cutoffOf(metric)} />}
+        </>
+      }
       actions={
         <Select
           label={t('users.against')}

@@ -3,10 +3,11 @@ import { formatCount, formatMetric, formatSigned } from '@/components/format';
 import { ModelSwatch } from '@/components/ModelSwatch';
 import { modelStyle } from '@/components/modelStyle';
 import { Tag, type Tone } from '@/components/Tag';
-import type { MetricKey, UserComparison } from '@/eval/types';
+import type { Spread, UserComparison } from '@/eval/types';
+import { dependsOnSeed } from '@/models/catalog';
 import type { Run } from '@/state/runTypes';
-import { spreadOf } from '../../sweep/sweepPoints';
 import { useMetricName } from '../../train/useMetricName';
+import { SMALLEST_P, usePText } from './usePText';
 import styles from './VerdictCard.module.css';
 import { type VerdictWord, verdictWord } from './verdictWord';
 
@@ -14,24 +15,20 @@ export interface VerdictCardProps {
   run: Run;
   baseline: Run;
   verdict: UserComparison;
-  /** comparisons that the correction is over */
-  numCompared: number;
   /** half the axis, shared by all cards */
   reach: number;
-  /** runs that differ in the seed alone, the run itself among them */
-  alike: Run[];
+  /** over seeds and over users; null until it is known */
+  spread: Spread | null;
 }
 
 const TONES: Record<VerdictWord, Tone> = { better: 'ok', worse: 'error', undecided: 'neutral' };
-const SMALLEST_P = 0.001;
 
-export function VerdictCard({ run, baseline, verdict, numCompared, reach, alike }: VerdictCardProps) {
+export function VerdictCard({ run, baseline, verdict, reach, spread }: VerdictCardProps) {
   const { t } = useTranslation('compare');
   const metricName = useMetricName()(verdict.metric);
+  const pText = usePText();
   const word = verdictWord(verdict);
   const { low, high } = verdict.interval;
-  const p = verdict.adjustedPValue;
-  const spread = spreadOf(alike.map((other) => other.finished?.test.values[verdict.metric as MetricKey] ?? null));
   return (
     <article className={styles.card} data-testid="verdict" data-run-id={run.id} data-verdict={word}>
       <p className={styles.sentence}>
@@ -51,20 +48,25 @@ export function VerdictCard({ run, baseline, verdict, numCompared, reach, alike 
       <p className={styles.facts}>
         <Tag tone={TONES[word]}>
           {t(`verdict.word.${word}`)} ·{' '}
-          {p < SMALLEST_P ? t('verdict.pBelow') : t('verdict.p', { p: formatMetric(p, 3) })}
+          {verdict.adjustedPValue < SMALLEST_P
+            ? t('verdict.pBelow')
+            : t('verdict.p', { p: pText(verdict.adjustedPValue) })}
         </Tag>
-        <span title={t('verdict.test', { users: formatCount(verdict.numUsers), count: numCompared })}>
+        <span>
           {t('verdict.winTieLoss', {
             wins: formatCount(verdict.wins),
             ties: formatCount(verdict.ties),
             losses: formatCount(verdict.losses),
           })}
         </span>
-        <span className={styles.seeds} title={t('verdict.seedsHint')}>
-          {spread === null
-            ? t('verdict.oneSeed')
-            : t('verdict.seeds', { sd: formatMetric(spread.sd), count: spread.count })}
-        </span>
+        {spread && (
+          <span className={styles.seeds} data-testid="verdict-spread">
+            {spread.seedSd !== null
+              ? t('verdict.seeds', { sd: formatMetric(spread.seedSd), count: spread.numRuns })
+              : t(dependsOnSeed(run.request.model) ? 'verdict.oneSeed' : 'verdict.noSeed')}{' '}
+            · {t('verdict.users', { error: formatMetric(spread.userStandardError) })}
+          </span>
+        )}
       </p>
     </article>
   );

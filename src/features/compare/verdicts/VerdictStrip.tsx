@@ -1,27 +1,34 @@
 /** One sentence for each run against the baseline, with its interval, test and users: never a star without the test. */
 import { useTranslation } from 'react-i18next';
+import { formatCount } from '@/components/format';
+import { HelpTip } from '@/components/HelpTip';
+import { ProtocolBadge } from '@/components/ProtocolBadge';
 import { Spinner } from '@/components/Spinner';
+import { cutoffOf } from '@/eval/metricKeys';
 import type { Measured, MetricKey, UserComparison } from '@/eval/types';
-import { FLOOR } from '@/models/catalog';
 import type { Run } from '@/state/runTypes';
-import { useVerdicts } from '@/state/verdicts';
-import { VerdictCard } from './VerdictCard';
+import { useSpread } from '@/state/spread';
+import type { Answer } from '@/state/useAnswer';
+import { sameButSeed } from './sameButSeed';
+import { VerdictCard, type VerdictCardProps } from './VerdictCard';
 import styles from './VerdictStrip.module.css';
 
 /** More are in the table; the strip is for the sentence that people take home. */
 const MAX_CARDS = 3;
 
 export interface VerdictStripProps {
-  runs: readonly Run[];
+  /** finished ones, the baseline among them */
+  compared: readonly Run[];
   baseline: Run | null;
   measured: ReadonlyMap<string, Measured>;
+  /** by run id */
+  verdicts: Answer<Map<string, UserComparison>>;
   metric: MetricKey;
 }
 
-export function VerdictStrip({ runs, baseline, measured, metric }: VerdictStripProps) {
+export function VerdictStrip({ compared, baseline, measured, verdicts, metric }: VerdictStripProps) {
   const { t } = useTranslation('compare');
-  const compared = runs.filter((run) => run.finished !== null && run.request.model !== FLOOR && !run.hidden);
-  const { value, error } = useVerdicts(baseline, compared, measured, metric);
+  const { value, error } = verdicts;
   if (baseline === null || compared.length < 2) return null;
   if (error) return <p className={styles.error}>{error.message}</p>;
   const judged = compared
@@ -34,28 +41,58 @@ export function VerdictStrip({ runs, baseline, measured, metric }: VerdictStripP
     .slice(0, MAX_CARDS);
   const numExpected = Math.min(MAX_CARDS, compared.length - 1);
   const reach = extent(judged.map(({ verdict }) => verdict));
+  const table = measured.get(baseline.id)?.table;
+  const how = judged[0] && {
+    users: formatCount(judged[0].verdict.numUsers),
+    count: value?.size ?? 1,
+  };
   return (
-    <section className={styles.strip} aria-label={t('verdict.label')} data-testid="verdicts">
-      {judged.map(({ run, verdict }) => (
-        <VerdictCard
-          key={run.id}
-          run={run}
-          baseline={baseline}
-          verdict={verdict}
-          numCompared={value?.size ?? 1}
-          reach={reach}
-          alike={sameButSeed(run, compared)}
-        />
-      ))}
-      {judged.length < numExpected &&
-        Array.from({ length: numExpected - judged.length }, (_, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: places that wait are all the same
-          <div key={i} className={styles.waiting}>
-            <Spinner /> {t('verdict.waiting')}
-          </div>
+    <section className={styles.verdicts} aria-label={t('verdict.label')} data-testid="verdicts">
+      <div className={styles.strip}>
+        {judged.map(({ run, verdict }) => (
+          <JudgedRun
+            key={run.id}
+            run={run}
+            baseline={baseline}
+            verdict={verdict}
+            reach={reach}
+            compared={compared}
+            measured={measured}
+          />
         ))}
+        {judged.length < numExpected &&
+          Array.from({ length: numExpected - judged.length }, (_, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: places that wait are all the same
+            <div key={i} className={styles.waiting}>
+              <Spinner /> {t('verdict.waiting')}
+            </div>
+          ))}
+      </div>
+      {how && (
+        <p className={styles.how} data-testid="verdict-test">
+          <span>{t('verdict.test', how)}</span>
+          <HelpTip label={t('verdict.label')}>
+            <p>{t('verdict.testHelp', how)}</p>
+            <p>{t('verdict.seedsHint')}</p>
+          </HelpTip>
+          {judged.length < (value?.size ?? 0) && <span>{t('verdict.more')}</span>}
+          {table && (
+            <ProtocolBadge compact className={styles.plate} protocol={table.protocol} cutoff={cutoffOf(metric)} />
+          )}
+        </p>
+      )}
     </section>
   );
+}
+
+type JudgedRunProps = Omit<VerdictCardProps, 'spread'> & {
+  compared: readonly Run[];
+  measured: ReadonlyMap<string, Measured>;
+};
+
+function JudgedRun({ compared, measured, ...card }: JudgedRunProps) {
+  const spread = useSpread(sameButSeed(card.run, compared), measured, card.verdict.metric);
+  return <VerdictCard {...card} spread={spread} />;
 }
 
 /** The widest interval, so that all cards share an axis. */
@@ -66,13 +103,4 @@ function extent(verdicts: readonly UserComparison[]): number {
   );
   const step = 10 ** Math.floor(Math.log10(most));
   return Math.ceil(most / step) * step;
-}
-
-/** Runs of the same model and settings with any seed, the run itself among them. */
-function sameButSeed(run: Run, runs: readonly Run[]): Run[] {
-  const settings = JSON.stringify(run.request.config);
-  return runs.filter(
-    ({ request, neural }) =>
-      neural && request.model === run.request.model && JSON.stringify(request.config) === settings,
-  );
 }
