@@ -1,8 +1,7 @@
 /** Why a film stands in a run's list: what its score is made of. Contributions, not causes. */
-import { Grid3x3, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/components/Button';
 import { formatCount } from '@/components/format';
 import { IconButton } from '@/components/IconButton';
 import { ModelSwatch } from '@/components/ModelSwatch';
@@ -11,8 +10,8 @@ import type { Item } from '@/data/types';
 import type { Run } from '@/state/runTypes';
 import { unwrap, useAnswer } from '@/state/useAnswer';
 import type { SequenceOf } from '@/worker/protocol';
-import { seeAttention } from '../attention/attentionSettings';
 import { formatPart } from './formatPart';
+import { WhyAttention } from './WhyAttention';
 import { WhyBody } from './WhyBody';
 import styles from './WhyDrawer.module.css';
 
@@ -84,17 +83,7 @@ export function WhyDrawer({ run, of, itemIndex, items, onClose }: WhyDrawerProps
             model={run.request.model}
             title={item.title}
           />
-          {answer.why.kind === 'leftOut' && 'user' in of && (
-            <Button
-              variant="secondary"
-              size="sm"
-              icon={Grid3x3}
-              onClick={() => seeAttention(run.id, null)}
-              data-testid="see-attention"
-            >
-              {t('seeAttention')}
-            </Button>
-          )}
+          {answer.why.kind === 'leftOut' && <WhyAttention run={run} of={of} items={items} />}
         </>
       )}
     </aside>
