@@ -40,6 +40,13 @@ describe('chosenRuns', () => {
     expect(ids(chosenRuns(runs, ['gone']))).toEqual(['n2', 's1', 'p']);
   });
 
+  it('takes what a view shows by default, and as many as it has room for', () => {
+    const newest = (all: readonly Run[]) => all.slice(-1);
+    expect(ids(chosenRuns(runs, null, newest))).toEqual(['s2']);
+    expect(ids(chosenRuns(runs, ['n1', 'n2', 's1'], newest, 2))).toEqual(['n1', 'n2']);
+    expect(ids(chosenRuns(runs, ['s2', 's1', 'n1', 'n2', 'p'], newest))).toHaveLength(4);
+  });
+
   it('shows a model that only waits rather than none', () => {
     expect(ids(chosenRuns([aRun('l', 'lightgcn', false)], null))).toEqual(['l']);
     expect(ids(chosenRuns([aRun('r', 'random')], null))).toEqual(['r']);

@@ -1,15 +1,12 @@
 /** Next item: what a model that reads the order expects after any part of a user's history, or after another order. */
-import { ChartLine, Grid3x3, ListOrdered, RotateCcw, Shuffle } from 'lucide-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { ChartLine, ListOrdered, Plus, RotateCcw, Shuffle } from 'lucide-react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { Card } from '@/components/Card';
-import { cx } from '@/components/cx';
 import { EmptyState } from '@/components/EmptyState';
-import { formatCount, formatDuration } from '@/components/format';
+import { formatCount } from '@/components/format';
 import { HelpTip } from '@/components/HelpTip';
-import { ModelSwatch } from '@/components/ModelSwatch';
-import { Select } from '@/components/Select';
 import { Slider } from '@/components/Slider';
 import { Spinner } from '@/components/Spinner';
 import { View, ViewBar } from '@/components/View';
@@ -21,15 +18,15 @@ import { isOnData, type Run } from '@/state/runTypes';
 import { goTo } from '@/state/ui';
 import { useAnswer } from '@/state/useAnswer';
 import type { UserHistory } from '@/worker/protocol';
-import { movements } from '../../train/movement';
-import { seeAttention } from '../attention/attentionSettings';
 import { hasWeights } from '../chosenRuns';
 import { historyStrip } from '../historyStrip';
 import { RingLegend } from '../RingLegend';
+import { type Columns, useColumns } from '../useColumns';
 import type { InspectViewProps } from '../views';
-import { FilmRow } from '../you/FilmRow';
+import { useEscape } from '../why/useEscape';
+import { WhyDrawer } from '../why/WhyDrawer';
 import { OrderedFilms } from '../you/OrderedFilms';
-import { useMadeUpList } from '../you/useMadeUpList';
+import { NextColumn } from './NextColumn';
 import styles from './NextView.module.css';
 
 const UserSearch = lazy(() => import('../UserSearch'));
@@ -41,17 +38,19 @@ export default function NextView({ summary, items, tabs }: InspectViewProps) {
   const { t } = useTranslation(['you', 'inspect']);
   const { userIndex, choose } = useChosenUser();
   const allRuns = useRuns((state) => state.runs);
-  const [wanted, setWanted] = useState<string | null>(null);
   const runs = useMemo(
     () =>
       ORDERED.flatMap((model) =>
         allRuns
-          .filter((run) => run.request.model === model && isOnData(run, summary.key) && hasWeights(run))
+          .filter(
+            (run) =>
+              run.request.model === model && isOnData(run, summary.key) && hasWeights(run) && run.status !== 'failed',
+          )
           .toReversed(),
       ),
     [allRuns, summary.key],
   );
-  const run = runs.find(({ id }) => id === wanted) ?? runs[0];
+  const columns = useColumns(runs, firstOf);
   const { value } = useAnswer((client) => client.userHistory(summary.key, userIndex), [summary.key, userIndex]);
   const history = value?.userIndex === userIndex ? value : null;
 
@@ -69,20 +68,8 @@ export default function NextView({ summary, items, tabs }: InspectViewProps) {
         >
           {t('inspect:bar.random')}
         </Button>
-        {run !== undefined && (
-          <span className={styles.run}>
-            <ModelSwatch model={run.request.model} />
-            <Select
-              label={t('you:next.run')}
-              hideLabel
-              value={run.id}
-              options={runs.map(({ id, label }) => ({ value: id, label }))}
-              onChange={setWanted}
-            />
-          </span>
-        )}
       </ViewBar>
-      {run === undefined ? (
+      {runs.length === 0 ? (
         <Card centred>
           <EmptyState
             icon={ListOrdered}
@@ -104,7 +91,7 @@ export default function NextView({ summary, items, tabs }: InspectViewProps) {
         <Sequence
           key={`${summary.key} ${userIndex}`}
           datasetKey={summary.key}
-          run={run}
+          columns={columns}
           history={history}
           items={items}
         />
@@ -113,32 +100,39 @@ export default function NextView({ summary, items, tabs }: InspectViewProps) {
   );
 }
 
-const SHOWN = 10;
-/** So far down the list it is said where a film stands. */
-const MOST_RANKED = 500;
+/** One to begin with: the newest that reads all of the order. */
+function firstOf(runs: readonly Run[]): Run[] {
+  return runs.slice(0, 1);
+}
 
-function Sequence(props: { datasetKey: string; run: Run; history: UserHistory; items: Item[] }) {
-  const { datasetKey, run, history, items } = props;
+function Sequence(props: { datasetKey: string; columns: Columns; history: UserHistory; items: Item[] }) {
+  const { datasetKey, history, items } = props;
+  const { columns, others, add, replace, close: closeColumn } = props.columns;
   const { t } = useTranslation('you');
   const strip = useMemo(() => historyStrip(history, Number.POSITIVE_INFINITY), [history]);
   const original = useMemo(() => strip.known.map(({ itemIndex }) => itemIndex), [strip]);
   const heldOut = useMemo(() => strip.heldOut.map(({ itemIndex }) => itemIndex), [strip]);
   const [films, setFilms] = useState(original);
   const [length, setLength] = useState(original.length);
-  const [marked, setMarked] = useState<number | null>(null);
+  const [explained, setExplained] = useState<{ runId: string; itemIndex: number } | null>(null);
   const used = Math.min(length, films.length);
   const prefix = useMemo(() => films.slice(0, used), [films, used]);
-  const { answer, before, error, asking } = useMadeUpList(run, prefix, MOST_RANKED);
-
-  const ranked = answer?.list.map(({ itemIndex }) => itemIndex) ?? [];
-  const list = ranked.slice(0, SHOWN);
-  // Where a film was before, beyond the ten too: so that the mark says how far it came.
-  const moved = movements(list, before);
   const isChanged = films.length !== original.length || films.some((film, place) => film !== original[place]);
   const isWhole = !isChanged && used === films.length;
+  const isMoved = isChanged || used < films.length;
   const later = [...films.slice(used), ...heldOut];
-  const next = isChanged ? null : (later[0] ?? null);
-  const rankOfNext = next === null ? -1 : ranked.indexOf(next);
+  const explainedRun = prefix.length > 0 ? columns.find(({ id }) => id === explained?.runId) : undefined;
+  const close = useCallback(() => {
+    setExplained((before) => {
+      // back to the film that opened it
+      if (before !== null) {
+        const column = document.querySelector(`[data-testid="next-column"][data-run-id="${CSS.escape(before.runId)}"]`);
+        column?.querySelector<HTMLElement>(`button[data-item-index="${before.itemIndex}"]`)?.focus();
+      }
+      return null;
+    });
+  }, []);
+  useEscape(explained !== null, close);
 
   return (
     <div className={styles.besides}>
@@ -188,22 +182,14 @@ function Sequence(props: { datasetKey: string; run: Run; history: UserHistory; i
       </Card>
       <Card
         className={styles.answer}
-        title={t('next.title', { model: run.label })}
-        subtitle={before === null ? undefined : t('next.marks')}
+        title={t('next.title')}
+        subtitle={t(isMoved ? 'next.marks' : 'next.subtitle')}
         actions={
           <>
-            {answer !== null && <span className={styles.muted}>{formatDuration(answer.elapsedMs)}</span>}
-            {run.request.model === 'sasrec' && prefix.length > 0 && (
-              <Button
-                variant="secondary"
-                size="sm"
-                icon={Grid3x3}
-                onClick={() =>
-                  seeAttention(run.id, isWhole ? null : { datasetKey, userIndex: history.userIndex, films: prefix })
-                }
-                data-testid="see-attention"
-              >
-                {t('next.seeAttention')}
+            <RingLegend>{t('next.ring')}</RingLegend>
+            {add !== null && (
+              <Button variant="secondary" size="sm" icon={Plus} onClick={add} data-testid="next-add">
+                {t('next.add')}
               </Button>
             )}
           </>
@@ -211,39 +197,45 @@ function Sequence(props: { datasetKey: string; run: Run; history: UserHistory; i
       >
         {films.length === 0 ? (
           <p className={styles.muted}>{t('next.empty')}</p>
-        ) : error !== null ? (
-          <p className={styles.muted}>{error.code === 'cancelled' ? t('moved') : error.message}</p>
-        ) : answer === null ? (
-          <Spinner />
         ) : (
-          <>
-            <p className={styles.note} data-testid="next-truth">
-              {next === null
-                ? t(isChanged ? 'next.changed' : 'next.noLater')
-                : rankOfNext < 0
-                  ? t('next.farther', { title: items[next].title, number: formatCount(MOST_RANKED) })
-                  : t('next.truth', { title: items[next].title, rank: formatCount(rankOfNext + 1) })}
-            </p>
-            <ol className={cx(styles.list, asking && styles.asking)} data-testid="next-list" data-answered={!asking}>
-              {list.map((film, place) => (
-                <FilmRow
-                  key={film}
-                  item={items[film]}
-                  itemIndex={film}
-                  rank={place + 1}
-                  movement={moved[place]}
-                  isRinged={later.includes(film)}
-                  isMarked={marked === film}
-                  onMark={() => setMarked(marked === film ? null : film)}
-                />
-              ))}
-            </ol>
-            <p className={styles.legend}>
-              <RingLegend>{t('next.ring')}</RingLegend>
-            </p>
-          </>
+          <div className={styles.columns}>
+            {columns.map((run) => (
+              <NextColumn
+                key={run.id}
+                run={run}
+                others={others}
+                items={items}
+                films={prefix}
+                later={later}
+                isChanged={isChanged}
+                own={isWhole ? null : { datasetKey, userIndex: history.userIndex, films: prefix }}
+                marked={explained?.itemIndex ?? null}
+                onMark={(itemIndex) =>
+                  setExplained(
+                    explained?.runId === run.id && explained.itemIndex === itemIndex
+                      ? null
+                      : { runId: run.id, itemIndex },
+                  )
+                }
+                onReplace={(id) => replace(run, id)}
+                onClose={closeColumn && (() => closeColumn(run))}
+              />
+            ))}
+          </div>
         )}
       </Card>
+      {explained !== null && explainedRun !== undefined && (
+        // Its texts come when it is first opened: the lists stay meanwhile.
+        <Suspense fallback={null}>
+          <WhyDrawer
+            run={explainedRun}
+            of={{ items: prefix }}
+            itemIndex={explained.itemIndex}
+            items={items}
+            onClose={close}
+          />
+        </Suspense>
+      )}
     </div>
   );
 }

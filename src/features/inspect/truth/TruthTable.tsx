@@ -1,15 +1,17 @@
 /** Models against each planted thing, between chance and the planted probabilities themselves. */
-import { ArrowDown } from 'lucide-react';
+import { ArrowDown, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/Button';
 import { Card } from '@/components/Card';
 import { cx } from '@/components/cx';
 import { formatCount, formatDecimal, formatPercent } from '@/components/format';
 import { HelpTip } from '@/components/HelpTip';
-import { ModelSwatch } from '@/components/ModelSwatch';
 import { modelStyle } from '@/components/modelStyle';
 import { TableTwin } from '@/components/TableTwin';
 import type { Run } from '@/state/runTypes';
+import { RunChoice } from '../RunChoice';
+import type { Columns } from '../useColumns';
 import { HEAD_SHARE } from './measures';
 import styles from './TruthTable.module.css';
 import type { TruthRow, TruthRows } from './useTruthRows';
@@ -32,7 +34,8 @@ function measureOf(row: TruthRow, measure: Measure): number | null {
   }
 }
 
-export function TruthTable({ runs, rows }: { runs: Run[]; rows: TruthRows }) {
+export function TruthTable({ chosen, rows }: { chosen: Columns; rows: TruthRows }) {
+  const { columns: runs, others, add, replace, close } = chosen;
   const { t } = useTranslation('truth');
   const [sortBy, setSortBy] = useState<Measure>('taste');
   const { oracle, chance, found } = rows;
@@ -90,6 +93,11 @@ export function TruthTable({ runs, rows }: { runs: Run[]; rows: TruthRows }) {
           <span className={styles.legend}>
             <span className={styles.oracleMark} aria-hidden /> {t('table.oracle')}
           </span>
+          {add !== null && (
+            <Button variant="secondary" size="sm" icon={Plus} onClick={add} data-testid="truth-add">
+              {t('table.add')}
+            </Button>
+          )}
           <HelpTip label={t('table.title')}>
             <p>{t('table.help')}</p>
             <p>{t('table.helpOracle')}</p>
@@ -144,12 +152,16 @@ export function TruthTable({ runs, rows }: { runs: Run[]; rows: TruthRows }) {
               const row = found[run.id];
               const failed = row !== undefined && 'error' in row ? row.error : null;
               return (
-                <tr key={run.id} data-testid="truth-row" data-model={run.request.model}>
-                  <th scope="row">
-                    <span className={styles.name}>
-                      <ModelSwatch model={run.request.model} />
-                      {run.label}
-                    </span>
+                <tr key={run.id} data-testid="truth-row" data-model={run.request.model} data-run-id={run.id}>
+                  <th scope="row" className={styles.run} aria-label={run.label}>
+                    <RunChoice
+                      run={run}
+                      others={others}
+                      label={t('table.choose')}
+                      onReplace={(id) => replace(run, id)}
+                      closeLabel={t('table.close', { run: run.label })}
+                      onClose={close && (() => close(run))}
+                    />
                   </th>
                   {failed !== null ? (
                     <td colSpan={MEASURES.length} className={styles.muted}>

@@ -10,11 +10,12 @@ import { View, ViewBar } from '@/components/View';
 import type { SampleTruth } from '@/data/synthetic/truth';
 import { useChosenUser } from '@/state/chosenUser';
 import { useRuns } from '@/state/runs';
-import type { Run } from '@/state/runTypes';
+import { isOnData, type Run } from '@/state/runTypes';
 import { unwrap, useAnswer } from '@/state/useAnswer';
 import { trySample } from '../../data/trySample';
 import { hasWeights } from '../chosenRuns';
 import { Waiting } from '../inside/Waiting';
+import { useColumns } from '../useColumns';
 import type { InspectViewProps } from '../views';
 import { NextPartsCard } from './NextPartsCard';
 import { TasteCurveCard } from './TasteCurveCard';
@@ -68,7 +69,9 @@ function Found({ summary, items, truth, tabs }: InspectViewProps & { truth: Samp
   const { t } = useTranslation('truth');
   const { userIndex, choose } = useChosenUser();
   const allRuns = useRuns((state) => state.runs);
-  const runs = useMemo(() => truthRuns(allRuns, summary.key), [allRuns, summary.key]);
+  const askable = useMemo(() => truthRuns(allRuns, summary.key), [allRuns, summary.key]);
+  const chosen = useColumns(askable, newestOfModels, MOST_ROWS);
+  const runs = chosen.columns;
   const rows = useTruthRows(runs, truth);
   const { value: history } = useAnswer(
     (client) => client.userHistory(summary.key, userIndex),
@@ -86,7 +89,7 @@ function Found({ summary, items, truth, tabs }: InspectViewProps & { truth: Samp
           <UserSearch datasetKey={summary.key} userId={history?.userId ?? ''} onChoose={choose} />
         </Suspense>
       </ViewBar>
-      <TruthTable runs={runs} rows={rows} />
+      <TruthTable chosen={chosen} rows={rows} />
       {answered.length === 0 && runs.length === 0 && (
         <Card>
           <p className={styles.note}>{t('noRuns')}</p>
@@ -118,13 +121,13 @@ function Found({ summary, items, truth, tabs }: InspectViewProps & { truth: Samp
   );
 }
 
-/** The newest run of each model that can be asked, as on Lists. */
+/** A row of each model, and a few to compare. */
+const MOST_ROWS = 10;
+
 function truthRuns(runs: readonly Run[], datasetKey: string): Run[] {
-  const newest = new Map<string, Run>();
-  for (const run of runs) {
-    if (run.request.datasetKey === datasetKey && hasWeights(run) && run.status !== 'failed') {
-      newest.set(run.request.model, run);
-    }
-  }
-  return [...newest.values()];
+  return runs.filter((run) => isOnData(run, datasetKey) && hasWeights(run) && run.status !== 'failed');
+}
+
+function newestOfModels(runs: readonly Run[]): Run[] {
+  return [...new Map(runs.map((run) => [run.request.model, run])).values()];
 }

@@ -1,31 +1,43 @@
 /** One run's list for you, and how it came to it. */
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx } from '@/components/cx';
 import { formatDuration } from '@/components/format';
 import { HelpTip } from '@/components/HelpTip';
-import { ModelSwatch } from '@/components/ModelSwatch';
 import { Spinner } from '@/components/Spinner';
 import type { Item } from '@/data/types';
 import type { Run } from '@/state/runTypes';
 import { movements } from '../../train/movement';
+import { RunChoice } from '../RunChoice';
 import { FilmRow } from './FilmRow';
 import { useMadeUpList } from './useMadeUpList';
 import styles from './YouColumn.module.css';
 
 export interface YouColumnProps {
   run: Run;
+  /** runs without a column, to show instead */
+  others: Run[];
   items: Item[];
   /** liked, in the order they were seen */
   films: readonly number[];
   marked: number | null;
   onMark: (itemIndex: number) => void;
+  /** told when the list of these films stands here */
+  onAnswered: (runId: string, films: readonly number[]) => void;
+  onReplace: (runId: string) => void;
+  /** null for the last column */
+  onClose: (() => void) | null;
 }
 
 const LENGTH = 10;
 
-export function YouColumn({ run, items, films, marked, onMark }: YouColumnProps) {
+export function YouColumn(props: YouColumnProps) {
+  const { run, others, items, films, marked, onMark, onAnswered, onReplace, onClose } = props;
   const { t } = useTranslation('you');
-  const { answer, before, error, asking, canBeAsked } = useMadeUpList(run, films, LENGTH);
+  const { answer, before, error, asking, isCurrent, canBeAsked } = useMadeUpList(run, films, LENGTH);
+  useEffect(() => {
+    if (isCurrent) onAnswered(run.id, films);
+  }, [isCurrent, onAnswered, run.id, films]);
   const list = answer?.list.map(({ itemIndex }) => itemIndex) ?? [];
   const moved = movements(list, before);
   const { model } = run.request;
@@ -37,25 +49,29 @@ export function YouColumn({ run, items, films, marked, onMark }: YouColumnProps)
       data-run-id={run.id}
       data-model={model}
     >
-      <header className={styles.header}>
-        <ModelSwatch model={model} />
-        <h3 className={styles.name}>{run.label}</h3>
+      <RunChoice run={run} others={others} onReplace={onReplace} onClose={onClose}>
         <HelpTip label={t('how.label', { model: run.label })}>
           <p>{t(`how.help.${model}`)}</p>
         </HelpTip>
+      </RunChoice>
+      <p className={styles.how}>
+        <span>{t(`how.short.${model}`)}</span>
         {answer !== null && (
           <span className={styles.time} data-testid="you-waited" data-ms={answer.waitedMs} title={t('how.time')}>
             {formatDuration(answer.elapsedMs)}
           </span>
         )}
-      </header>
-      <p className={styles.how}>{t(`how.short.${model}`)}</p>
+      </p>
       {error !== null ? (
         <p className={styles.waiting}>{error.code === 'cancelled' ? t('moved') : error.message}</p>
       ) : answer === null ? (
         <div className={styles.waiting}>{canBeAsked ? <Spinner /> : t('noWeights')}</div>
       ) : (
-        <ol className={cx(styles.list, asking && styles.asking)} data-answered={!asking} data-testid="you-list">
+        <ol
+          className={cx(styles.list, asking && styles.asking)}
+          data-answered={isCurrent && !asking}
+          data-testid="you-list"
+        >
           {list.map((film, place) => (
             <FilmRow
               key={film}

@@ -1,24 +1,26 @@
 /** You: mark films as liked, and every model that is trained answers at once. */
-import { RotateCcw, UserRoundPlus } from 'lucide-react';
+import { Plus, RotateCcw, UserRoundPlus } from 'lucide-react';
 import { Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { Card } from '@/components/Card';
-import { formatCount } from '@/components/format';
+import { formatCount, formatDuration } from '@/components/format';
 import { HelpTip } from '@/components/HelpTip';
 import { View, ViewBar } from '@/components/View';
 import { useRuns } from '@/state/runs';
 import { isOnData } from '@/state/runTypes';
 import { useAnswer } from '@/state/useAnswer';
+import { useColumns } from '../useColumns';
 import type { InspectViewProps } from '../views';
 import { useEscape } from '../why/useEscape';
 import { WhyDrawer } from '../why/WhyDrawer';
 import { FilmSearch } from './FilmSearch';
 import { OrderedFilms } from './OrderedFilms';
 import { readFilms, writeFilms } from './storedFilms';
+import { useRoundTrip } from './useRoundTrip';
 import { YouColumn } from './YouColumn';
 import styles from './YouView.module.css';
-import { yourRuns } from './yourRuns';
+import { MOST_ANSWERS, oneOfEach, yourRuns } from './yourRuns';
 
 /** Fewer say little about anybody. */
 const ENOUGH = 5;
@@ -32,7 +34,13 @@ export default function YouView({ summary, items, tabs }: InspectViewProps) {
   const [explained, setExplained] = useState<{ runId: string; itemIndex: number } | null>(null);
   const { value: popularity } = useAnswer((client) => client.popularity(summary.key), [summary.key]);
   const runs = useMemo(() => yourRuns(allRuns.filter((run) => isOnData(run, summary.key))), [allRuns, summary.key]);
+  const { columns, others, add: addColumn, replace, close: closeColumn } = useColumns(runs, oneOfEach, MOST_ANSWERS);
+  const { taken, begin, answered } = useRoundTrip();
   const change = (next: number[]) => {
+    begin(
+      next,
+      columns.map(({ id }) => id),
+    );
     setFilms(next);
     writeFilms(fingerprint, items, next);
   };
@@ -51,7 +59,7 @@ export default function YouView({ summary, items, tabs }: InspectViewProps) {
     });
   }, []);
   useEscape(explained !== null, close);
-  const explainedRun = films.length > 0 ? runs.find(({ id }) => id === explained?.runId) : undefined;
+  const explainedRun = films.length > 0 ? columns.find(({ id }) => id === explained?.runId) : undefined;
   const suggested = useMemo(() => mostPopular(popularity, SUGGESTED), [popularity]).filter(
     (film) => !films.includes(film),
   );
@@ -111,6 +119,29 @@ export default function YouView({ summary, items, tabs }: InspectViewProps) {
           className={styles.answers}
           title={t('answers.title')}
           subtitle={films.length > 0 ? t('answers.subtitle') : undefined}
+          actions={
+            films.length > 0 && (
+              <>
+                {taken !== null && (
+                  <span
+                    className={styles.taken}
+                    title={t('answers.takenHelp')}
+                    data-testid="you-answered"
+                    data-answered={taken.films === films}
+                    data-ms={taken.ms}
+                    data-lists={taken.count}
+                  >
+                    {t('answers.taken', { time: formatDuration(taken.ms) })}
+                  </span>
+                )}
+                {addColumn !== null && (
+                  <Button variant="secondary" size="sm" icon={Plus} onClick={addColumn} data-testid="you-add">
+                    {t('answers.add')}
+                  </Button>
+                )}
+              </>
+            )
+          }
         >
           {films.length === 0 ? (
             <div className={styles.empty}>
@@ -123,10 +154,11 @@ export default function YouView({ summary, items, tabs }: InspectViewProps) {
             </div>
           ) : (
             <div className={styles.columns}>
-              {runs.map((run) => (
+              {columns.map((run) => (
                 <YouColumn
                   key={run.id}
                   run={run}
+                  others={others}
                   items={items}
                   films={films}
                   marked={explained?.itemIndex ?? null}
@@ -137,6 +169,9 @@ export default function YouView({ summary, items, tabs }: InspectViewProps) {
                         : { runId: run.id, itemIndex },
                     )
                   }
+                  onAnswered={answered}
+                  onReplace={(id) => replace(run, id)}
+                  onClose={closeColumn && (() => closeColumn(run))}
                 />
               ))}
             </div>

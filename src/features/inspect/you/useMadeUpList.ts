@@ -8,6 +8,8 @@ import { hasWeights } from '../chosenRuns';
 
 export interface MadeUpAnswer extends MadeUpList {
   runId: string;
+  /** whose list it is, as it was asked about */
+  history: readonly number[];
   /** from the question to the answer on the page, ms */
   waitedMs: number;
 }
@@ -18,6 +20,8 @@ export interface MadeUp {
   before: number[] | null;
   error: ErrorData | null;
   asking: boolean;
+  /** what is shown answers the history as it is now */
+  isCurrent: boolean;
   canBeAsked: boolean;
 }
 
@@ -31,7 +35,7 @@ export function useMadeUpList(run: Run, history: readonly number[], k: number): 
       ? async (client): Promise<MadeUpAnswer> => {
           const asked = performance.now();
           const answer = unwrap(await client.recommendTo(run.id, [...history], k));
-          return { ...answer, runId: run.id, waitedMs: performance.now() - asked };
+          return { ...answer, runId: run.id, history, waitedMs: performance.now() - asked };
         }
       : null,
     [key, canBeAsked],
@@ -47,5 +51,12 @@ export function useMadeUpList(run: Run, history: readonly number[], k: number): 
     });
   }
   if (history.length === 0 && shown !== null) setShown(null);
-  return { answer: earlier?.answer ?? null, before: earlier?.before ?? null, error, asking, canBeAsked };
+  return {
+    answer: earlier?.answer ?? null,
+    before: earlier?.before ?? null,
+    error,
+    asking,
+    isCurrent: error !== null ? !asking : earlier?.answer.history === history,
+    canBeAsked,
+  };
 }

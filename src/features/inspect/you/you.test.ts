@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Item } from '@/data/types';
 import { clearBrowserKeys } from '@/state/browserKeys';
+import type { Run } from '@/state/runTypes';
 import { moveFilm } from './moveFilm';
 import { readFilms, writeFilms } from './storedFilms';
+import { oneOfEach, yourRuns } from './yourRuns';
 
 /** A `localStorage` of its own. */
 function stubStorage(): Map<string, string> {
@@ -52,4 +54,33 @@ it('moves a film and lets the others close up', () => {
   expect(moveFilm([1, 2, 3, 4], 3, 0)).toEqual([4, 1, 2, 3]);
   expect(moveFilm([1, 2, 3], 1, 9)).toEqual([1, 3, 2]);
   expect(moveFilm([1, 2, 3], 1, -4)).toEqual([2, 1, 3]);
+});
+
+describe('runs that answer', () => {
+  const aRun = (id: string, model: string, status = 'finished') =>
+    ({
+      id,
+      request: { model },
+      neural: ['sasrec', 'neumf'].includes(model),
+      progress: null,
+      finished: {},
+      status,
+    }) as Run;
+  const runs = [
+    aRun('p', 'popularity'),
+    aRun('s1', 'sasrec'),
+    aRun('e', 'ease'),
+    aRun('r', 'random'),
+    aRun('s2', 'sasrec'),
+    aRun('n', 'neumf', 'failed'),
+  ];
+  const ids = (found: Run[]) => found.map(({ id }) => id);
+
+  it('are all that have something to say, two of one model too', () => {
+    expect(ids(yourRuns(runs))).toEqual(['p', 's1', 'e', 's2']);
+  });
+
+  it('are at first one of each model, Popularity last', () => {
+    expect(ids(oneOfEach(yourRuns(runs)))).toEqual(['s2', 'e', 'p']);
+  });
 });
