@@ -4,26 +4,9 @@ import { useTranslation } from 'react-i18next';
 import type { ErrorData } from '@/lib/errors';
 import { Button } from './Button';
 import styles from './ErrorPanel.module.css';
+import { errorFacts } from './errorFacts';
 import { formatCount, formatList } from './format';
 import { useCopy } from './useCopy';
-
-/** Details that people can use, in the order in which they are read; all of them are among the technical details. */
-const FACTS = [
-  'file',
-  'line',
-  'column',
-  'found',
-  'expected',
-  'entry',
-  'entries',
-  'interactions',
-  'users',
-  'items',
-  'parameters',
-  'epoch',
-  'step',
-  'reason',
-] as const;
 
 export interface ErrorPanelProps {
   error: ErrorData;
@@ -47,10 +30,12 @@ export function ErrorPanel({ error, title, note, actions, ...rest }: ErrorPanelP
     ]),
   );
   // What the one who threw cannot know better than the catalogue: it is the same for every error of the code.
-  if (!details.expected && i18n.exists(`errors:${error.code}.expected`)) {
-    details.expected = t(`errors:${error.code}.expected` as 'errors:not-a-zip.expected');
-  }
-  const facts = FACTS.flatMap((key) => (details[key] ? [{ key, value: details[key] }] : []));
+  const expected =
+    error.details.expected ||
+    (i18n.exists(`errors:${error.code}.expected`) && t(`errors:${error.code}.expected` as 'errors:not-a-zip.expected'));
+  const facts = errorFacts({ ...error, details: { ...error.details, ...(expected && { expected }) } }, (count) =>
+    t('errors:moreEntries', { count, value: formatCount(count) }),
+  );
   const technical = `${error.code}: ${error.message}\n${JSON.stringify(error.details, null, 2)}`;
 
   return (

@@ -1,5 +1,6 @@
 /** How a reader tells how far it is, and how it is told to stop. */
 import { PlaygroundError } from '@/lib/errors';
+import type { Pieces } from '@/lib/pieces';
 
 export interface ReadProgress {
   stage: 'opening' | 'reading' | 'preparing';
@@ -44,5 +45,15 @@ export class Pace {
     if (performance.now() - this.breathedAt < BREATHE_EVERY_MS) return;
     await breathe(this.control);
     this.breathedAt = performance.now();
+  }
+}
+
+/** Does work in pieces and breathes between them. @throws PlaygroundError 'cancelled', and what a piece throws */
+export async function breathing<T>(pieces: Pieces<T>, control: ImportControl): Promise<T> {
+  const pace = new Pace(control);
+  for (;;) {
+    const { done, value } = pieces.next();
+    if (done) return value;
+    await pace.step();
   }
 }

@@ -1,6 +1,7 @@
 /** Data that were just read may not have what the settings in use ask for. */
 import { PlaygroundError } from '@/lib/errors';
-import { prepare } from './prepare';
+import { atOnce, type Pieces } from '@/lib/pieces';
+import { prepareInPieces } from './prepare';
 import { defaultsFor } from './presets';
 import { isInOrder, possibleSplits } from './splits';
 import type { InteractionTable, PreparedDataset, PrepareSettings } from './types';
@@ -12,13 +13,18 @@ import type { InteractionTable, PreparedDataset, PrepareSettings } from './types
  * @throws PlaygroundError as `prepare` does, where nothing fits
  */
 export function prepareNew(table: InteractionTable, wanted: PrepareSettings): PreparedDataset {
+  return atOnce(prepareNewInPieces(table, wanted));
+}
+
+/** `prepareNew` in pieces. */
+export function* prepareNewInPieces(table: InteractionTable, wanted: PrepareSettings): Pieces<PreparedDataset> {
   const settings = settingsThatFit(table, wanted);
   try {
-    return prepare(table, settings);
+    return yield* prepareInPieces(table, settings);
   } catch (thrown) {
     const tooFew = thrown instanceof PlaygroundError && thrown.code === 'too-few-interactions';
     if (!tooFew) throw thrown;
-    return prepare(table, { ...settings, minRating: 0, minPerUser: 1, minPerItem: 1 });
+    return yield* prepareInPieces(table, { ...settings, minRating: 0, minPerUser: 1, minPerItem: 1 });
   }
 }
 

@@ -30,11 +30,17 @@ describe('ProblemLog', () => {
     );
   });
 
-  it('counts more than it keeps', async () => {
+  it('counts more than it lists, and has examples of what only comes up after that', async () => {
     const log = new ProblemLog();
     for (let line = 1; line <= 100_050; line++) log.add('a.csv', line, noNumber('"x"'));
-    expect(log.count).toBe(100_050);
-    expect(log.groups()[0].count).toBe(100_050);
+    const negative = { kind: 'negative', column: 'timestamp', found: '"-1"', expected: '0 or more' } as const;
+    for (let line = 100_051; line <= 100_080; line++) log.add('a.csv', line, negative);
+    expect([log.count, log.listed]).toEqual([100_080, 100_000]);
+    expect(log.groups().map(({ kind, count, examples }) => [kind, count, examples.length])).toEqual([
+      ['not-a-number', 100_050, 20],
+      ['negative', 30, 20],
+    ]);
+    expect(log.groups()[1].examples[0]).toMatchObject({ line: 100_051, found: '"-1"' });
     expect((await log.toCsv().text()).split('\r\n')).toHaveLength(100_002);
   });
 });

@@ -2,7 +2,7 @@
 import type { ProblemGroup, ProblemKind, RowExample } from './importTypes';
 
 const MAX_EXAMPLES = 20;
-/** Beyond this, rows are only counted. */
+/** Beyond this, rows are only counted, but for the examples of each kind. */
 const MAX_KEPT = 100_000;
 
 /** What is wrong with a row. `found` and `expected` are English, for lists and logs; `kind` and `column` choose words. */
@@ -30,15 +30,20 @@ export class ProblemLog {
     }
     group.count++;
     this.size++;
-    if (this.kept.length >= MAX_KEPT) return;
     const row = { file, line, found, expected };
-    this.kept.push({ group, row });
+    // A kind that only comes up late has its examples, too.
     if (group.examples.length < MAX_EXAMPLES) group.examples.push(row);
+    if (this.kept.length < MAX_KEPT) this.kept.push({ group, row });
   }
 
   /** how many rows */
   get count(): number {
     return this.size;
+  }
+
+  /** how many rows `toCsv` lists */
+  get listed(): number {
+    return this.kept.length;
   }
 
   /** The first one, null if there is none. */

@@ -1,5 +1,5 @@
 /** From what was dropped to a table of interactions, or to the question which column is what. */
-import { PlaygroundError } from '@/lib/errors';
+import { type ErrorData, PlaygroundError } from '@/lib/errors';
 import { recogniseLayout } from './formats';
 import type { Archive, ArchiveFile } from './formats/layout';
 import { guessMapping, previewOf, type TextHead } from './formats/mapping/guessMapping';
@@ -44,20 +44,26 @@ export async function readSource(archive: Archive, control: ImportControl): Prom
 
 /**
  * The first rows under a mapping; null guesses one, for the file that most looks like interactions.
- * @throws PlaygroundError 'no-ratings-in-files' if there is none, or none of the path that was asked for
+ * @param failed why a known layout could not be read: then for the file that it is about
+ * @throws what `failed` says, where no mapping can be guessed; PlaygroundError 'no-ratings-in-files' if there is none, or none of the path that was asked for
  */
 export async function previewMapping(
   archive: Archive,
   request: MappingRequest | null,
   control: ImportControl,
+  failed: ErrorData | null = null,
 ): Promise<MappingPreview> {
   const paths = await mappablePaths(archive, control);
   if (request) {
     const head = await headOf(fileAt(archive, request.path), control);
     return previewOf(head, request, paths.includes(request.path) ? paths : [...paths, request.path]);
   }
-  if (paths.length === 0) throw await nothingToRead(archive, control);
-  const head = await headOf(fileAt(archive, paths[0]), control);
+  if (paths.length === 0) {
+    if (failed) throw new PlaygroundError(failed.code, failed.message, failed.details);
+    throw await nothingToRead(archive, control);
+  }
+  const path = paths.find((candidate) => candidate === failed?.details.file) ?? paths[0];
+  const head = await headOf(fileAt(archive, path), control);
   const mapping = guessMapping(head);
   if (!mapping) throw new Error(`${head.path} had a mapping before`);
   return previewOf(head, mapping, paths);

@@ -1,30 +1,37 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DatasetSummary } from '@/data/types';
 import type { Outcome } from '@/worker/protocol';
-import type { ColumnMapping, ImportSource, ImportStep, MappingPreview, MappingRequest } from '@/worker/protocolImport';
-import { useDataset } from './dataset';
+import type {
+  ColumnMapping,
+  ImportSource,
+  ImportStep,
+  MappingPreview,
+  MappingRequest,
+  MayTake,
+} from '@/worker/protocolImport';
+import { useDataset, type WaitingImport } from './dataset';
 
 /** Stands for the CPU worker: answers when a test lets it. */
 const worker = vi.hoisted(() => ({
   calls: [] as string[],
-  step: (): Promise<Outcome<ImportStep>> => Promise.reject(new Error('no answer set')),
+  step: (_mayTake: MayTake): Promise<Outcome<ImportStep>> => Promise.reject(new Error('no answer set')),
   preview: (_mapping: MappingRequest | null): Promise<Outcome<MappingPreview>> => Promise.reject(new Error('none set')),
   cancel: () => {},
 }));
 
 vi.mock('./client', () => ({
   getClient: async () => ({
-    importFiles: (source: ImportSource) => {
+    importFiles: (source: ImportSource, _settings: unknown, _onProgress: unknown, mayTake: MayTake) => {
       worker.calls.push(`import ${source.name}`);
-      return worker.step();
+      return worker.step(mayTake);
     },
-    importMapped: (mapping: ColumnMapping) => {
+    importMapped: (mapping: ColumnMapping, _settings: unknown, _onProgress: unknown, mayTake: MayTake) => {
       worker.calls.push(`mapped ${mapping.columns.item}`);
-      return worker.step();
+      return worker.step(mayTake);
     },
-    keepGoodRows: async () => {
+    keepGoodRows: async (_settings: unknown, _onProgress: unknown, mayTake: MayTake) => {
       worker.calls.push('keep');
-      const answer = await worker.step();
+      const answer = await worker.step(mayTake);
       return answer.ok && answer.value.step === 'done' ? { ok: true, value: answer.value.summary } : answer;
     },
     previewMapping: (mapping: MappingRequest | null) => worker.preview(mapping),
@@ -48,6 +55,17 @@ const ok = <T>(value: T): Promise<Outcome<T>> => Promise.resolve({ ok: true, val
 const refused = (code: 'empty-file' | 'cancelled') =>
   Promise.resolve({ ok: false as const, error: { code, message: code, details: {} } });
 const source = (name: string): ImportSource => ({ name, files: [{ path: name, blob: new Blob(['12345']) }] });
+/** Rows that cannot be read, before somebody decides. */
+const WAITING: WaitingImport = {
+  step: 'problems',
+  fileName: 'long.zip',
+  sizeBytes: 5,
+  readMs: 1,
+  goodRows: 3,
+  badRows: 1,
+  listedRows: 1,
+  groups: [],
+};
 const state = () => useDataset.getState();
 
 beforeEach(() => {
@@ -76,23 +94,54 @@ describe('an import', () => {
     expect(state().importError).toMatchObject({ fileName: 'bad.zip', error: { message: 'worker died' } });
   });
 
-  it('is cancelled at once, even while the worker is busy; what the worker had already taken is used', async () => {
-    let end = (_answer: Outcome<ImportStep>) => {};
-    worker.step = () => new Promise((resolve) => (end = resolve));
-    worker.cancel = () => {};
+  /** As the worker does: asks before it takes the data. */
+  const taken = async (mayTake: MayTake, key: string): Promise<Outcome<ImportStep>> =>
+    (await mayTake()) ? ok({ step: 'done', summary: summaryOf(key) }) : refused('cancelled');
+
+  it.each(['an import', 'good rows'])(
+    'is cancelled at once, even while the worker is busy, and changes nothing: %s',
+    async (what) => {
+      let end = () => {};
+      worker.step = (mayTake) => new Promise((resolve) => (end = () => resolve(taken(mayTake, 'taken'))));
+      worker.cancel = () => {};
+      if (what === 'good rows') useDataset.setState({ waiting: WAITING });
+      const importing = what === 'good rows' ? state().keepGoodRows() : state().importFiles(source('long.zip'));
+      await vi.waitFor(() => expect(worker.calls).toHaveLength(1));
+      const cancelling = state().cancelImport();
+      expect(state()).toMatchObject({ importing: null, cancelled: 'long.zip', summary: { key: 'old' } });
+      end();
+      expect(await importing).toBe(false);
+      await cancelling;
+      expect(state()).toMatchObject({
+        importing: null,
+        cancelled: 'long.zip',
+        summary: { key: 'old' },
+        importError: null,
+      });
+    },
+  );
+
+  it('cannot be cancelled any more once the worker was told to take it', async () => {
+    let end = () => {};
+    worker.step = async (mayTake) => {
+      const answer = await taken(mayTake, 'taken');
+      return new Promise((resolve) => (end = () => resolve(answer)));
+    };
+    worker.cancel = () => worker.calls.push('cancel');
     const importing = state().importFiles(source('long.zip'));
     await vi.waitFor(() => expect(worker.calls).toEqual(['import long.zip']));
+    await Promise.resolve();
     const cancelling = state().cancelImport();
-    expect(state()).toMatchObject({ importing: null, cancelled: 'long.zip', summary: { key: 'old' } });
-    end({ ok: true, value: { step: 'done', summary: summaryOf('taken') } });
+    end();
     await Promise.all([importing, cancelling]);
+    expect(worker.calls).toEqual(['import long.zip']);
     expect(state()).toMatchObject({ importing: null, cancelled: null, summary: { key: 'taken' } });
   });
 
   it('that was cancelled asks nothing any more', async () => {
     let end = (_answer: Outcome<ImportStep>) => {};
     worker.step = () => new Promise((resolve) => (end = resolve));
-    worker.cancel = () => end({ ok: true, value: { step: 'map', preview: previewOf(MAPPING) } });
+    worker.cancel = () => end({ ok: true, value: { step: 'map', preview: previewOf(MAPPING), failed: null } });
     const importing = state().importFiles(source('long.csv'));
     await vi.waitFor(() => expect(worker.calls).toEqual(['import long.csv']));
     await state().cancelImport();
@@ -115,7 +164,14 @@ describe('an import', () => {
 });
 
 describe('rows that cannot be read', () => {
-  const problems: ImportStep = { step: 'problems', fileName: 'a.csv', goodRows: 3, badRows: 1, groups: [] };
+  const problems: ImportStep = {
+    step: 'problems',
+    fileName: 'a.csv',
+    goodRows: 3,
+    badRows: 1,
+    listedRows: 1,
+    groups: [],
+  };
 
   it('wait for an answer; the good rows are used when asked', async () => {
     worker.step = () => ok(problems);
@@ -137,7 +193,7 @@ describe('rows that cannot be read', () => {
 
 describe('a mapping', () => {
   const ask = async () => {
-    worker.step = () => ok({ step: 'map', preview: previewOf(MAPPING) });
+    worker.step = () => ok({ step: 'map', preview: previewOf(MAPPING), failed: null });
     await state().importFiles(source('a.csv'));
   };
 

@@ -3,7 +3,14 @@ import { create } from 'zustand';
 import { type DatasetSummary, DEFAULT_PREPARE, type Item, type PrepareSettings } from '@/data/types';
 import { type ErrorData, toErrorData } from '@/lib/errors';
 import type { ImportProgress, Outcome, PlaygroundClient } from '@/worker/protocol';
-import type { ColumnMapping, ImportSource, ImportStep, MappingPreview, MappingRequest } from '@/worker/protocolImport';
+import type {
+  ColumnMapping,
+  ImportSource,
+  ImportStep,
+  MappingPreview,
+  MappingRequest,
+  MayTake,
+} from '@/worker/protocolImport';
 import { getClient } from './client';
 
 /** What is read, in words. */
@@ -33,6 +40,8 @@ export type WaitingImport = SourceName & { readMs: number } & (
         mapping: ColumnMapping;
         /** of the data in use, to read it in another way */
         isChange: boolean;
+        /** why a known layout could not be read; null where none was known */
+        failed: ErrorData | null;
         /** the preview is older than the mapping asked for */
         updating: boolean;
         /** why the last preview could not be made */
@@ -94,6 +103,8 @@ const NO_COLUMNS: ColumnMapping['columns'] = {
 };
 
 let importRunning: Promise<unknown> | null = null;
+/** the worker was told that the import under way is wanted: it is too late to cancel it */
+let importTaken = false;
 let prepareRunning = false;
 let previewsAsked = 0;
 /** of the import under way, and of the data in use; null where a layout was recognised */
@@ -116,19 +127,27 @@ export const useDataset = create<DatasetStore>()((set, get) => ({
   importFiles(source) {
     const name = { fileName: source.name, sizeBytes: source.files.reduce((sum, { blob }) => sum + blob.size, 0) };
     mappingAsked = null;
-    return load(name, (client, onProgress) => client.importFiles(source, settingsInUse(), onProgress));
+    return load(name, (client, onProgress, mayTake) =>
+      client.importFiles(source, settingsInUse(), onProgress, mayTake),
+    );
   },
 
   async loadSample() {
     mappingAsked = null;
     await get().discardImport();
-    return load({ fileName: null, sizeBytes: null }, async (client) => done(await client.loadSample(settingsInUse())));
+    return load({ fileName: null, sizeBytes: null }, async (client, _onProgress, mayTake) =>
+      done(await client.loadSample(settingsInUse(), mayTake)),
+    );
   },
 
   async cancelImport() {
     if (!importRunning) return;
+    if (importTaken) {
+      await importRunning;
+      return;
+    }
     const { importing } = get();
-    // Said at once: a worker in the middle of a split hears of it only after. It then takes nothing of it.
+    // Said at once: a worker in the middle of something hears of it only after. It then takes nothing of it.
     if (importing) set({ importing: null, cancelled: importing.fileName });
     await (await getClient()).cancelImport();
     await importRunning;
@@ -154,7 +173,7 @@ export const useDataset = create<DatasetStore>()((set, get) => ({
     const current = waiting ? mappingAsked : isRead ? (mappingInUse?.mapping ?? null) : null;
     const outcome = await asOutcome(async () => (await getClient()).previewMapping(current));
     if (!outcome.ok) return get().refuse(name.fileName ?? '', outcome.error);
-    set({ waiting: waitingMap(outcome.value, name, waiting === null) });
+    set({ waiting: waitingMap(outcome.value, null, name, waiting === null) });
   },
 
   async previewMapping(mapping) {
@@ -176,7 +195,7 @@ export const useDataset = create<DatasetStore>()((set, get) => ({
     mappingAsked = mapping;
     return load(
       nameOf(waiting),
-      (client, onProgress) => client.importMapped(mapping, settingsInUse(), onProgress),
+      (client, onProgress, mayTake) => client.importMapped(mapping, settingsInUse(), onProgress, mayTake),
       // Another mapping may do better: back to it, with what was wrong.
       { onError: (error) => waiting?.step === 'map' && set({ waiting: { ...waiting, mapping, error } }) },
     );
@@ -184,9 +203,11 @@ export const useDataset = create<DatasetStore>()((set, get) => ({
 
   keepGoodRows() {
     const { waiting } = get();
-    return load(nameOf(waiting), async (client) => done(await client.keepGoodRows(settingsInUse())), {
-      readBefore: waiting?.readMs,
-    });
+    return load(
+      nameOf(waiting),
+      async (client, onProgress, mayTake) => done(await client.keepGoodRows(settingsInUse(), onProgress, mayTake)),
+      { readBefore: waiting?.readMs },
+    );
   },
 
   async discardImport() {
@@ -230,10 +251,16 @@ function done(outcome: Outcome<DatasetSummary>): Outcome<ImportStep> {
   return outcome.ok ? { ok: true, value: { step: 'done', summary: outcome.value } } : outcome;
 }
 
-function waitingMap(preview: MappingPreview, name: SourceName & { readMs: number }, isChange: boolean): WaitingImport {
+function waitingMap(
+  preview: MappingPreview,
+  failed: ErrorData | null,
+  name: SourceName & { readMs: number },
+  isChange: boolean,
+): WaitingImport {
   const { fileName, sizeBytes, readMs } = name;
   const { mapping } = preview;
-  return { step: 'map', fileName, sizeBytes, readMs, preview, mapping, isChange, updating: false, error: null };
+  const state = { isChange, failed, updating: false, error: null };
+  return { step: 'map', fileName, sizeBytes, readMs, preview, mapping, ...state };
 }
 
 /** What a worker that could not start, or that broke, says is an error like any other. */
@@ -255,7 +282,11 @@ interface LoadOptions {
 /** Loads one thing at a time: what was on its way before is cancelled first. */
 export async function load(
   source: SourceName,
-  ask: (client: PlaygroundClient, onProgress: (progress: ImportProgress) => void) => Promise<Outcome<ImportStep>>,
+  ask: (
+    client: PlaygroundClient,
+    onProgress: (progress: ImportProgress) => void,
+    mayTake: MayTake,
+  ) => Promise<Outcome<ImportStep>>,
   { readBefore = 0, onError }: LoadOptions = {},
 ): Promise<boolean> {
   while (importRunning) await useDataset.getState().cancelImport();
@@ -267,10 +298,14 @@ export async function load(
   const onProgress = (progress: ImportProgress) => {
     if (isWanted()) useDataset.setState({ importing: { ...importing, progress } });
   };
+  const mayTake = () => {
+    importTaken = isWanted();
+    return importTaken;
+  };
   const work = (async () => {
     const outcome = await asOutcome(async () => {
       const client = await getClient();
-      const answer = await ask(client, onProgress);
+      const answer = await ask(client, onProgress, mayTake);
       if (answer.ok && answer.value.step === 'done') use(client, answer.value.summary);
       return answer;
     });
@@ -287,13 +322,7 @@ export async function load(
     if (answer.step === 'done') {
       const { settings, fingerprint } = answer.summary;
       mappingInUse = { fingerprint, mapping: mappingAsked };
-      // It may have been done before the worker heard that it was cancelled: then it is the data in use.
-      useDataset.setState({
-        settings,
-        readMs: fileName === null ? null : readMs,
-        fileBytes: sizeBytes,
-        cancelled: null,
-      });
+      useDataset.setState({ settings, readMs: fileName === null ? null : readMs, fileBytes: sizeBytes });
       return true;
     }
     if (!isWanted()) {
@@ -303,13 +332,14 @@ export async function load(
     const waiting: WaitingImport =
       answer.step === 'problems'
         ? { ...answer, fileName: fileName ?? answer.fileName, sizeBytes, readMs }
-        : waitingMap(answer.preview, { fileName, sizeBytes, readMs }, false);
+        : waitingMap(answer.preview, answer.failed, { fileName, sizeBytes, readMs }, false);
     useDataset.setState({ waiting });
     return false;
   })();
   importRunning = work;
   const isDone = await work;
   importRunning = null;
+  importTaken = false;
   if (isWanted()) useDataset.setState({ importing: null });
   return isDone;
 }

@@ -102,8 +102,8 @@ export const useSaved = create<SavedState>()((set, get) => ({
   async openDataset({ id, summary }) {
     // Models that have ended are asked about on the device.
     void useDevice.getState().ensure();
-    return load({ fileName: summary.fileName, sizeBytes: null }, async (client) => {
-      const opened = await client.openSaved(id);
+    return load({ fileName: summary.fileName, sizeBytes: null }, async (client, onProgress, mayTake) => {
+      const opened = await client.openSaved(id, onProgress, mayTake);
       if (!opened.ok) return opened;
       await useRuns.getState().restore(opened.value.runs.map(withoutStore));
       return { ok: true, value: { step: 'done', summary: opened.value.summary } };

@@ -40,13 +40,16 @@ export function createClient(): PlaygroundClient {
   const inspectorOf = (runId: string) => holder(runId).inspector;
 
   return {
-    importFiles: (source, settings, onProgress) => cpu.importFiles(source, settings, Comlink.proxy(onProgress)),
+    importFiles: (source, settings, onProgress, mayTake) =>
+      cpu.importFiles(source, settings, Comlink.proxy(onProgress), mayTake && Comlink.proxy(mayTake)),
     previewMapping: (mapping) => cpu.previewMapping(mapping),
-    importMapped: (mapping, settings, onProgress) => cpu.importMapped(mapping, settings, Comlink.proxy(onProgress)),
-    keepGoodRows: (settings) => cpu.keepGoodRows(settings),
+    importMapped: (mapping, settings, onProgress, mayTake) =>
+      cpu.importMapped(mapping, settings, Comlink.proxy(onProgress), mayTake && Comlink.proxy(mayTake)),
+    keepGoodRows: (settings, onProgress, mayTake) =>
+      cpu.keepGoodRows(settings, Comlink.proxy(onProgress), mayTake && Comlink.proxy(mayTake)),
     problemRows: () => cpu.problemRows(),
     discardImport: () => cpu.discardImport(),
-    loadSample: (settings) => cpu.loadSample(settings),
+    loadSample: (settings, mayTake) => cpu.loadSample(settings, mayTake && Comlink.proxy(mayTake)),
     prepare: (settings) => cpu.prepare(settings),
     cancelImport: () => cpu.cancelImport(),
     items: (key) => cpu.items(key),
@@ -99,7 +102,8 @@ export function createClient(): PlaygroundClient {
     keep: (on) => cpu.keep(on),
     watchSaving: (onChange) => cpu.watchSaving(Comlink.proxy(onChange)),
     listSaved: () => cpu.listSaved(),
-    openSaved: (datasetId) => cpu.openSaved(datasetId),
+    openSaved: (datasetId, onProgress, mayTake) =>
+      cpu.openSaved(datasetId, Comlink.proxy(onProgress), mayTake && Comlink.proxy(mayTake)),
     // Parameters that were trained here are on the device; those of a file are with the CPU worker.
     saveRun: (run) => (run.neural && run.finished && !run.fromFile ? gpu.keepRun(run) : cpu.saveRun(run)),
     deleteSavedRun: (runId) => cpu.deleteSavedRun(runId),

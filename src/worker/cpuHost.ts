@@ -14,7 +14,8 @@ import { DataServiceHost } from './dataService';
 import { EventPort } from './eventPort';
 import { baselineExplainer } from './explainers';
 import { outcome } from './outcome';
-import type { CpuService, DatasetSource } from './protocol';
+import type { CpuService, DatasetSource, ImportProgress } from './protocol';
+import type { MayTake } from './protocolImport';
 import type { SavingState } from './protocolStore';
 import { RunInspectorHost } from './runInspectorHost';
 import { StoreHost } from './storeService';
@@ -26,7 +27,8 @@ export class CpuHost extends DataServiceHost implements CpuService {
   /** baselines of an earlier session that nobody has asked about yet */
   private readonly shelf = new Map<string, RunRequest>();
   private readonly storing = new StoreHost({
-    useKept: (table, settings, earlier) => this.useKept(table, settings, earlier),
+    importing: (onProgress, mayTake, read) => this.importing(onProgress, mayTake, read),
+    useKept: (table, settings, earlier, task) => this.useKept(table, settings, earlier, task),
     prepared: (key) => this.prepared(key),
     shelve: (runs) => {
       for (const { id, request } of runs) this.shelf.set(id, request);
@@ -86,8 +88,8 @@ export class CpuHost extends DataServiceHost implements CpuService {
     return this.storing.listSaved();
   }
 
-  openSaved(datasetId: string) {
-    return this.storing.openSaved(datasetId);
+  openSaved(datasetId: string, onProgress: (progress: ImportProgress) => void, mayTake?: MayTake) {
+    return this.storing.openSaved(datasetId, onProgress, mayTake);
   }
 
   saveRun(run: RunCard) {

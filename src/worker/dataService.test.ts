@@ -75,11 +75,11 @@ describe('DataServiceHost', { timeout: 30_000 }, () => {
   it('changes nothing when an import fails', async () => {
     const host = new DataServiceHost();
     const before = summaryOf(await host.importFiles(await zipFile('good.zip', 3), settings(), ignore));
-    const badRows = sourceOfFile('bad-rows.zip', await zipOf({ 'u.data': '1\t1\t5\t-1\n1\t2\t5\t-1\n' }));
+    const noRows = sourceOfFile('header.csv', 'userId,movieId,rating,timestamp\n');
     const failures = [
       [sourceOfFile('plain.zip', 'plain'), 'not-a-zip'],
       [sourceOfFile('nothing.zip', ''), 'empty-file'],
-      [badRows, 'no-rows'],
+      [noRows, 'no-rows'],
     ] as const;
     for (const [file, code] of failures) {
       expect(await host.importFiles(file, settings(), ignore)).toMatchObject({ ok: false, error: { code } });
@@ -144,6 +144,19 @@ describe('DataServiceHost', { timeout: 30_000 }, () => {
     });
     expect(await importing).toMatchObject({ ok: false, error: { code: 'cancelled' } });
     expect(unwrap(await host.prepare(settings())).key).toBe(before.key);
+  });
+
+  it('asks at last whether the data are wanted, and takes nothing where they are not', async () => {
+    const host = new DataServiceHost();
+    const before = summaryOf(await host.importFiles(await zipFile('good.zip', 3), settings(), ignore));
+    const cancelled = { ok: false, error: { code: 'cancelled' } };
+    expect(await host.importFiles(await zipFile('other.zip', 4), settings(), ignore, () => false)).toMatchObject(
+      cancelled,
+    );
+    expect(await host.loadSample(settings(), async () => false)).toMatchObject(cancelled);
+    expect(unwrap(await host.prepare(settings())).key).toBe(before.key);
+    const other = await host.importFiles(await zipFile('other.zip', 4), settings(), ignore, () => true);
+    expect(unwrap(await host.prepare(settings())).key).toBe(summaryOf(other).key);
   });
 
   it('lets a later import or the sample cancel an earlier import', async () => {
@@ -259,12 +272,68 @@ describe('DataServiceHost', { timeout: 30_000 }, () => {
       expect(csv.split('\r\n')).toHaveLength(4);
       expect(unwrap(await host.prepare(settings())).key).toBe(before.key);
 
-      const kept = unwrap(await host.keepGoodRows(settings()));
+      const kept = unwrap(await host.keepGoodRows(settings(), ignore));
       expect(kept.skipped).toEqual({ rowsRead: 12, rowsSkipped: 2 });
       expect(kept.before.interactions).toBe(10);
       expect(unwrap(await host.prepare(settings())).key).toBe(kept.key);
-      expect(await host.keepGoodRows(settings())).toMatchObject({ ok: false });
+      expect(await host.keepGoodRows(settings(), ignore)).toMatchObject({ ok: false });
       await expect(host.problemRows()).rejects.toThrow('no import waits');
+    });
+
+    it('can cancel the good rows on their way, which then change nothing', async () => {
+      const host = new DataServiceHost();
+      const before = summaryOf(await host.importFiles(await zipFile('good.zip', 3), settings(), ignore));
+      for (const mayTake of [() => true, () => false]) {
+        await host.importFiles(ratings(`${tabs}\n`), settings(), ignore);
+        const stages: string[] = [];
+        const kept = await host.keepGoodRows(
+          settings(),
+          ({ stage }) => {
+            stages.push(stage);
+            if (mayTake()) setTimeout(() => host.cancelImport());
+          },
+          mayTake,
+        );
+        expect(kept).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+        expect(stages).toEqual(['preparing']);
+        expect(unwrap(await host.prepare(settings())).key).toBe(before.key);
+      }
+    });
+
+    it('asks for columns where a layout is known, but not one row can be read so', async () => {
+      const host = new DataServiceHost();
+      const dated = (time: (i: number) => string) =>
+        `userId,movieId,rating,timestamp\n${Array.from({ length: 10 }, (_, i) => `1,${i},4,${time(i)}\n`).join('')}`;
+      const files = {
+        'links.csv': `userId,movieId,rating,tmdbId\n${'1,2,3,4\n'.repeat(100)}`,
+        'ratings.csv': dated((i) => `2024-03-${10 + i}`),
+      };
+      const asked = unwrap(await host.importFiles(sourceOf(files, 'dated'), settings(), ignore));
+      if (asked.step !== 'map') return expect.unreachable(asked.step);
+      expect(asked.failed).toMatchObject({
+        code: 'no-rows',
+        details: { file: 'ratings.csv', line: 2, column: 'timestamp', found: '"2024-03-10"' },
+      });
+      const { mapping } = asked.preview;
+      expect(mapping).toMatchObject({ path: 'ratings.csv', columns: { user: 0, item: 1, rating: 2, timestamp: 3 } });
+      const summary = summaryOf(await host.importMapped(mapping, settings(), ignore));
+      expect(summary.timeRange?.from).toBe(Date.UTC(2024, 2, 10) / 1000);
+
+      // a column of nothing is no time
+      const blank = unwrap(
+        await host.importFiles(
+          sourceOfFile(
+            'ratings.csv',
+            dated(() => ''),
+          ),
+          settings(),
+          ignore,
+        ),
+      );
+      if (blank.step !== 'map') return expect.unreachable(blank.step);
+      expect(blank.preview.mapping.columns.timestamp).toBeNull();
+      const untimed = summaryOf(await host.importMapped(blank.preview.mapping, settings(), ignore));
+      expect(untimed).toMatchObject({ hasTimestamps: false, before: { interactions: 10 } });
     });
 
     it('groups what cannot be read by columns, by kind and column', async () => {
@@ -294,7 +363,7 @@ describe('DataServiceHost', { timeout: 30_000 }, () => {
         const host = new DataServiceHost();
         expect(unwrap(await host.importFiles(ratings(`${tabs}\n`), settings(), ignore)).step).toBe('problems');
         await drop(host);
-        expect(await host.keepGoodRows(settings())).toMatchObject({ ok: false, error: { code: 'unknown' } });
+        expect(await host.keepGoodRows(settings(), ignore)).toMatchObject({ ok: false, error: { code: 'unknown' } });
       }
     });
 

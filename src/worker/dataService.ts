@@ -1,9 +1,9 @@
 /** Files and data sets, as the page asks for them. Testable without a Worker. */
 import type { Archive } from '@/data/formats/layout';
-import { breathe, type ImportControl, type ReadProgress, throwIfCancelled } from '@/data/importControl';
+import { breathe, breathing, type ImportControl, type ReadProgress, throwIfCancelled } from '@/data/importControl';
 import type { ColumnMapping, ImportSource, MappingPreview, MappingRequest } from '@/data/importTypes';
-import { prepare } from '@/data/prepare';
-import { prepareNew } from '@/data/prepareNew';
+import { prepare, prepareInPieces } from '@/data/prepare';
+import { prepareNewInPieces } from '@/data/prepareNew';
 import { previewMapping, type ReadResult, readByMapping, readSource } from '@/data/readSource';
 import { refitted } from '@/data/refit';
 import { keyBeforeRefit } from '@/data/refitKey';
@@ -14,11 +14,12 @@ import { sampleTruth } from '@/data/synthetic/sampleTruth';
 import type { SampleTruth } from '@/data/synthetic/truth';
 import type { DatasetSummary, InteractionTable, Item, PreparedDataset, PrepareSettings } from '@/data/types';
 import type { RowLists } from '@/lib/csr';
-import { PlaygroundError } from '@/lib/errors';
+import { type ErrorData, PlaygroundError, toErrorData } from '@/lib/errors';
+import type { Pieces } from '@/lib/pieces';
 import type { Rows } from '@/storage/datasets';
 import { outcome } from './outcome';
 import type { DataService, HistoryEntry, ImportProgress, Outcome, UserHistory, UserMatch } from './protocol';
-import type { ImportStep } from './protocolImport';
+import type { ImportStep, MayTake } from './protocolImport';
 
 /** Prepared data sets at hand; one of MovieLens 1M takes about 20 MB. */
 const MAX_AT_HAND = 8;
@@ -35,6 +36,17 @@ interface Recipe {
 interface WaitingImport {
   archive: Archive;
   read: ReadResult | null;
+}
+
+type OnProgress = (progress: ImportProgress) => void;
+
+/** An import under way. */
+export interface ImportTask extends ImportControl {
+  /**
+   * The last word before what was read is in use: nothing may wait or fail after it.
+   * @throws PlaygroundError 'cancelled' where nobody wants it any more
+   */
+  confirm(): Promise<void>;
 }
 
 /**
@@ -57,17 +69,25 @@ export class DataServiceHost implements DataService {
   async importFiles(
     source: ImportSource,
     settings: PrepareSettings,
-    onProgress: (progress: ImportProgress) => void,
+    onProgress: OnProgress,
+    mayTake?: MayTake,
   ): Promise<Outcome<ImportStep>> {
     this.waiting = null;
-    return this.importing(onProgress, async (control) => {
-      const archive = await openSource(source, control);
-      const read = await readSource(archive, control);
-      if (read) return this.takeOrAsk({ archive, ...read }, settings, control);
-      const preview = await previewMapping(archive, null, control);
-      throwIfCancelled(control);
+    return this.importing(onProgress, mayTake, async (task) => {
+      const archive = await openSource(source, task);
+      let read: ReadResult | null = null;
+      let failed: ErrorData | null = null;
+      try {
+        read = await readSource(archive, task);
+      } catch (thrown) {
+        if (!isAboutRows(thrown)) throw thrown;
+        failed = toErrorData(thrown);
+      }
+      if (read) return this.takeOrAsk({ archive, ...read }, settings, task);
+      const preview = await previewMapping(archive, null, task, failed);
+      throwIfCancelled(task);
       this.waiting = { archive, read: null };
-      return { step: 'map', preview };
+      return { step: 'map', preview, failed };
     });
   }
 
@@ -78,26 +98,28 @@ export class DataServiceHost implements DataService {
   async importMapped(
     mapping: ColumnMapping,
     settings: PrepareSettings,
-    onProgress: (progress: ImportProgress) => void,
+    onProgress: OnProgress,
+    mayTake?: MayTake,
   ): Promise<Outcome<ImportStep>> {
-    return this.importing(onProgress, async (control) => {
+    return this.importing(onProgress, mayTake, async (task) => {
       const archive = this.sourceAtHand();
-      const read = await readByMapping(archive, mapping, control);
-      return this.takeOrAsk({ archive, ...read }, settings, control);
+      const read = await readByMapping(archive, mapping, task);
+      return this.takeOrAsk({ archive, ...read }, settings, task);
     });
   }
 
-  async keepGoodRows(settings: PrepareSettings): Promise<Outcome<DatasetSummary>> {
-    return outcome(() => {
+  async keepGoodRows(
+    settings: PrepareSettings,
+    onProgress: OnProgress,
+    mayTake?: MayTake,
+  ): Promise<Outcome<DatasetSummary>> {
+    return this.importing(onProgress, mayTake, async (task) => {
       if (!this.waiting?.read) throw new PlaygroundError('unknown', 'no import waits for an answer');
       const { archive, read } = this.waiting;
       const rowsSkipped = read.problems.count;
       const skipped = { rowsRead: read.table.users.length + rowsSkipped, rowsSkipped };
       const table: InteractionTable = { ...read.table, skipped };
-      const summary = this.use(table, prepareNew(table, settings));
-      this.archiveInUse = archive;
-      this.waiting = null;
-      return summary;
+      return this.take(table, archive, await ready(table, prepareNewInPieces(table, settings), task));
     });
   }
 
@@ -111,15 +133,15 @@ export class DataServiceHost implements DataService {
   }
 
   /** Cancels an import: the sample was asked for later. */
-  async loadSample(settings: PrepareSettings): Promise<Outcome<DatasetSummary>> {
-    this.abortImport();
-    return outcome(() => {
-      this.sample ??= syntheticSample().table;
-      const summary = this.use(this.sample, prepareNew(this.sample, settings));
-      this.archiveInUse = null;
-      this.waiting = null;
-      return summary;
-    });
+  async loadSample(settings: PrepareSettings, mayTake?: MayTake): Promise<Outcome<DatasetSummary>> {
+    return this.importing(
+      () => {},
+      mayTake,
+      async (task) => {
+        this.sample ??= syntheticSample().table;
+        return this.take(this.sample, null, await ready(this.sample, prepareNewInPieces(this.sample, settings), task));
+      },
+    );
   }
 
   async prepare(settings: PrepareSettings): Promise<Outcome<DatasetSummary>> {
@@ -195,14 +217,21 @@ export class DataServiceHost implements DataService {
   }
 
   /** Cancels what is being read, then reads; nothing is changed before `read` has all it needs. */
-  private async importing<T>(
-    onProgress: (progress: ImportProgress) => void,
-    read: (control: ImportControl) => Promise<T>,
+  protected async importing<T>(
+    onProgress: OnProgress,
+    mayTake: MayTake = () => true,
+    read: (task: ImportTask) => Promise<T>,
   ): Promise<Outcome<T>> {
     this.abortImport();
     const controller = new AbortController();
     this.importSignal = controller;
-    const result = await outcome(() => read({ signal: controller.signal, onProgress: measured(onProgress) }));
+    const control: ImportControl = { signal: controller.signal, onProgress: measured(onProgress) };
+    const confirm = async () => {
+      await breathe(control);
+      if (!(await mayTake())) controller.abort();
+      throwIfCancelled(control);
+    };
+    const result = await outcome(() => read({ ...control, confirm }));
     if (this.importSignal === controller) this.importSignal = null;
     return result;
   }
@@ -211,22 +240,31 @@ export class DataServiceHost implements DataService {
   private async takeOrAsk(
     { archive, table, problems }: { archive: Archive } & ReadResult,
     settings: PrepareSettings,
-    control: ImportControl,
+    task: ImportTask,
   ): Promise<ImportStep> {
-    throwIfCancelled(control);
+    throwIfCancelled(task);
     if (problems.count > 0) {
       this.waiting = { archive, read: { table, problems } };
+      const { count: badRows, listed: listedRows } = problems;
       const { fileName } = archive;
-      const goodRows = table.users.length;
-      return { step: 'problems', fileName, goodRows, badRows: problems.count, groups: problems.groups() };
+      return {
+        step: 'problems',
+        fileName,
+        goodRows: table.users.length,
+        badRows,
+        listedRows,
+        groups: problems.groups(),
+      };
     }
-    control.onProgress?.({ stage: 'preparing', rows: table.users.length, fraction: null });
-    await breathe(control);
-    const dataset = prepareNew(table, settings);
-    await breathe(control);
+    const dataset = await ready(table, prepareNewInPieces(table, settings), task);
+    return { step: 'done', summary: this.take(table, archive, dataset) };
+  }
+
+  /** Ends an import. @param archive what it was read from, null if that is not at hand */
+  private take(table: InteractionTable, archive: Archive | null, dataset: PreparedDataset): DatasetSummary {
     this.archiveInUse = archive;
     this.waiting = null;
-    return { step: 'done', summary: this.use(table, dataset) };
+    return this.use(table, dataset);
   }
 
   private sourceAtHand(): Archive {
@@ -257,23 +295,21 @@ export class DataServiceHost implements DataService {
    * Uses rows that were kept, with the settings that they were used with.
    * @param table null for the sample
    * @param earlier other settings of the same rows whose keys runs still name
-   * @throws PlaygroundError as `prepare` does
+   * @throws PlaygroundError 'cancelled', and as `prepare` does
    */
-  protected useKept(
+  protected async useKept(
     table: InteractionTable | null,
     settings: PrepareSettings,
     earlier: { key: string; settings: PrepareSettings }[],
-  ): DatasetSummary {
-    this.abortImport();
+    task: ImportTask,
+  ): Promise<DatasetSummary> {
     this.sample ??= table === null ? syntheticSample().table : null;
     const rows = table ?? (this.sample as InteractionTable);
-    const dataset = prepare(rows, settings);
+    const dataset = await ready(rows, prepareInPieces(rows, settings), task);
     for (const { key, settings: of } of earlier) this.recipes.set(key, { table: rows, settings: of });
-    this.waiting = null;
-    this.archiveInUse = null;
     // They are kept already.
     this.table = rows;
-    return this.use(rows, dataset);
+    return this.take(rows, null, dataset);
   }
 
   private keepAtHand(dataset: PreparedDataset): void {
@@ -285,6 +321,24 @@ export class DataServiceHost implements DataService {
       this.atHand.delete(oldest);
     }
   }
+}
+
+/** Whether a layout was known, but not one of the rows could be read so: a mapping may do better. */
+function isAboutRows(thrown: unknown): boolean {
+  return thrown instanceof PlaygroundError && thrown.code === 'no-rows' && 'line' in thrown.details;
+}
+
+/** Prepares data, and asks for the last time whether they are wanted. */
+async function ready(
+  table: InteractionTable,
+  preparing: Pieces<PreparedDataset>,
+  task: ImportTask,
+): Promise<PreparedDataset> {
+  task.onProgress?.({ stage: 'preparing', rows: table.users.length, fraction: null });
+  await breathe(task);
+  const dataset = await breathing(preparing, task);
+  await task.confirm();
+  return dataset;
 }
 
 function entries(lists: RowLists, user: number, ratings: Float32Array, times: Float64Array | null): HistoryEntry[] {

@@ -3,7 +3,7 @@ import type { ProxyMarked } from 'comlink';
 import type { SampleTruth } from '@/data/synthetic/truth';
 import type { DatasetSummary, Item, PreparedDataset, PrepareSettings } from '@/data/types';
 import type { PlanCost } from '@/engine/program/planCost';
-import type { DeviceChoice, DeviceInfo } from '@/engine/types';
+import type { DeviceChoice, DeviceInfo, StepPath } from '@/engine/types';
 import type {
   ItemErrors,
   Measured,
@@ -27,7 +27,7 @@ import type { StepQuestion, StepTrial } from '@/train/oneStep/types';
 import type { RunSizes } from '@/train/runCost';
 import type { RunSnapshots } from '@/train/snapshots/types';
 import type { EpochRecord, RunRequest, TrainerState } from '@/train/types';
-import type { ImportService } from './protocolImport';
+import type { ImportService, MayTake } from './protocolImport';
 import type { ExportService, ModelService, ParameterStore, StoreService } from './protocolStore';
 
 /** A result or an error as data: Comlink would lose an error's code. */
@@ -122,6 +122,10 @@ export type RunStatus =
 
 export type RunEvent =
   | { type: 'status'; runId: string; status: RunStatus; numParameters?: number; stepsPerEpoch?: number }
+  /** while the status is `preparing`: shaders compiled, of how many */
+  | { type: 'preparing'; runId: string; done: number; total: number }
+  /** how its steps run from now on */
+  | { type: 'path'; runId: string; path: StepPath }
   | {
       type: 'progress';
       runId: string;
@@ -233,7 +237,7 @@ export interface RunHolder {
 
 /** What the page asks about data. */
 export interface DataService extends ImportService {
-  loadSample(settings: PrepareSettings): Promise<Outcome<DatasetSummary>>;
+  loadSample(settings: PrepareSettings, mayTake?: MayTake): Promise<Outcome<DatasetSummary>>;
   /** Prepares the table in use again with other settings. */
   prepare(settings: PrepareSettings): Promise<Outcome<DatasetSummary>>;
   items(datasetKey: string): Promise<Item[]>;

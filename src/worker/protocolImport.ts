@@ -5,6 +5,7 @@
  */
 import type { ColumnMapping, ImportSource, MappingPreview, MappingRequest, ProblemGroup } from '@/data/importTypes';
 import type { DatasetSummary, PrepareSettings } from '@/data/types';
+import type { ErrorData } from '@/lib/errors';
 import type { ImportProgress, Outcome } from './protocol';
 
 export {
@@ -25,10 +26,27 @@ export {
 
 export type ImportStep =
   | { step: 'done'; summary: DatasetSummary }
-  /** no layout fits, but there is delimited text: which column is what? */
-  | { step: 'map'; preview: MappingPreview }
+  /**
+   * there is delimited text, but no layout fits, or (`failed`) one does and not one row can be read so: which column is
+   * what?
+   */
+  | { step: 'map'; preview: MappingPreview; failed: ErrorData | null }
   /** some rows cannot be read: keep the others? */
-  | { step: 'problems'; fileName: string; goodRows: number; badRows: number; groups: ProblemGroup[] };
+  | {
+      step: 'problems';
+      fileName: string;
+      goodRows: number;
+      badRows: number;
+      /** how many of them `problemRows` gives: of very many the first ones */
+      listedRows: number;
+      groups: ProblemGroup[];
+    };
+
+/**
+ * Asked once, when everything is ready: whether the data are still wanted. What was cancelled before it answers `true`
+ * changes nothing; from then on it is too late.
+ */
+export type MayTake = () => boolean | Promise<boolean>;
 
 export interface ImportService {
   /** A second import cancels the first. */
@@ -36,6 +54,7 @@ export interface ImportService {
     source: ImportSource,
     settings: PrepareSettings,
     onProgress: (progress: ImportProgress) => void,
+    mayTake?: MayTake,
   ): Promise<Outcome<ImportStep>>;
   /**
    * The first rows under a mapping; null guesses one. Of the import that waits for an answer, else of what the data in
@@ -47,13 +66,18 @@ export interface ImportService {
     mapping: ColumnMapping,
     settings: PrepareSettings,
     onProgress: (progress: ImportProgress) => void,
+    mayTake?: MayTake,
   ): Promise<Outcome<ImportStep>>;
   /** The answer to 'problems'. */
-  keepGoodRows(settings: PrepareSettings): Promise<Outcome<DatasetSummary>>;
-  /** All rows that cannot be read, as CSV (kind, column, file, line, found, expected). */
+  keepGoodRows(
+    settings: PrepareSettings,
+    onProgress: (progress: ImportProgress) => void,
+    mayTake?: MayTake,
+  ): Promise<Outcome<DatasetSummary>>;
+  /** The rows that cannot be read, at most 100,000, as CSV (kind, column, file, line, found, expected). */
   problemRows(): Promise<Blob>;
   /** Drops an import that waits for an answer. */
   discardImport(): Promise<void>;
-  /** Takes effect at the next block of rows; whoever waits for the import hears 'cancelled'. */
+  /** Takes effect at the next block of rows or step of preparing; whoever waits for the import hears 'cancelled'. */
   cancelImport(): Promise<void>;
 }

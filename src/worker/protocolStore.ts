@@ -10,7 +10,8 @@ import type { BrokenFile } from '@/storage/safetensors';
 import type { RunCard, SavedDataset, SavedParameters, SavedRun, SaveProblem } from '@/storage/types';
 import type { RunSnapshots } from '@/train/snapshots/types';
 import type { RunRequest, TrainerState } from '@/train/types';
-import type { Outcome } from './protocol';
+import type { ImportProgress, Outcome } from './protocol';
+import type { MayTake } from './protocolImport';
 
 export type { Difference, IdCount } from '@/storage/modelFile';
 export type { BrokenFile } from '@/storage/safetensors';
@@ -81,8 +82,12 @@ export interface StoreService {
   /** Calls back now and at every change. */
   watchSaving(onChange: (state: SavingState) => void): Promise<void>;
   listSaved(): Promise<SavedList>;
-  /** Uses a data set that is kept; its runs can be asked about as if they had just ended. */
-  openSaved(datasetId: string): Promise<Outcome<OpenedDataset>>;
+  /** Uses a data set that is kept; its runs can be asked about as if they had just ended. An import like any other. */
+  openSaved(
+    datasetId: string,
+    onProgress: (progress: ImportProgress) => void,
+    mayTake?: MayTake,
+  ): Promise<Outcome<OpenedDataset>>;
   /** Keeps what the page knows of a run, and the parameters of one that has ended. */
   saveRun(run: RunCard): Promise<void>;
   deleteSavedRun(runId: string): Promise<Outcome<null>>;

@@ -1,23 +1,34 @@
 /** What stays, as the page asks for it: the CPU worker's part. */
 
+import { throwIfCancelled } from '@/data/importControl';
 import { keyBeforeRefit } from '@/data/refitKey';
 import type { DatasetSummary, InteractionTable, PreparedDataset, PrepareSettings } from '@/data/types';
 import { PlaygroundError } from '@/lib/errors';
 import { toStorageError } from '@/storage/StorageError';
 import type { RunCard, SavedRun } from '@/storage/types';
+import type { ImportTask } from './dataService';
 import { preparedCsv } from './exportCsv';
 import { loadModelFile } from './loadModelFile';
 import { outcome } from './outcome';
+import type { ImportProgress, Outcome } from './protocol';
+import type { MayTake } from './protocolImport';
 import type { LoadedModel, OpenedDataset, ParameterStore, SavingState, StoreService } from './protocolStore';
 import { SavedStore } from './savedStore';
 
 /** What the service needs of its host. */
 export interface StoreOwner {
+  /** Reads as an import: cancels another one, can be cancelled. */
+  importing<T>(
+    onProgress: (progress: ImportProgress) => void,
+    mayTake: MayTake | undefined,
+    read: (task: ImportTask) => Promise<T>,
+  ): Promise<Outcome<T>>;
   useKept(
     table: InteractionTable | null,
     settings: PrepareSettings,
     earlier: { key: string; settings: PrepareSettings }[],
-  ): DatasetSummary;
+    task: ImportTask,
+  ): Promise<DatasetSummary>;
   prepared(datasetKey: string): PreparedDataset;
   /** baselines of an earlier session: fitted again when somebody asks */
   shelve(runs: SavedRun[]): void;
@@ -52,8 +63,9 @@ export class StoreHost implements StoreService {
     return this.store.list();
   }
 
-  openSaved(datasetId: string) {
-    return outcome(async (): Promise<OpenedDataset> => {
+  openSaved(datasetId: string, onProgress: (progress: ImportProgress) => void, mayTake?: MayTake) {
+    return this.owner.importing(onProgress, mayTake, async (task): Promise<OpenedDataset> => {
+      task.onProgress?.({ stage: 'opening', rows: 0, fraction: null });
       const kept = await asPlayground(() => this.store.read(datasetId));
       if (!kept) throw new PlaygroundError('unknown', `${datasetId} is not kept in this browser`, { datasetId });
       const { dataset, table, runs } = kept;
@@ -64,7 +76,8 @@ export class StoreHost implements StoreService {
         key: keyBeforeRefit(run.dataset.key) ?? run.dataset.key,
         settings: run.dataset.settings,
       }));
-      const summary = this.owner.useKept(table, dataset.summary.settings, earlier);
+      throwIfCancelled(task);
+      const summary = await this.owner.useKept(table, dataset.summary.settings, earlier, task);
       this.owner.shelve(runs.filter((run) => !run.neural));
       return { summary, runs };
     });

@@ -1,4 +1,5 @@
 /** What every layout does when its rows are read: names for items, attributes of users, counts. */
+import { type ImportControl, Pace } from '../importControl';
 import { numDuplicatePairs } from '../oneOfEachPair';
 import { ratingHistogram } from '../ratingHistogram';
 import type { InteractionTable, Item, UserAttributes } from '../types';
@@ -23,12 +24,22 @@ export interface TableParts extends Pick<InteractionTable, 'layout' | 'sources'>
   givenNegatives?: InteractionTable['givenNegatives'];
 }
 
-/** An item that nothing describes is called by its id. */
-export function finishTable(archive: Archive, parts: TableParts): InteractionTable {
+/** An item that nothing describes is called by its id. @throws PlaygroundError 'cancelled' */
+export async function finishTable(
+  archive: Archive,
+  parts: TableParts,
+  control: ImportControl,
+): Promise<InteractionTable> {
+  const pace = new Pace(control);
   const { itemIds, ...interactions } = parts.rows;
   const { users, itemIndices, ratings, userIds } = interactions;
   const described = new Map<string, Item>();
   for (const item of parts.items ?? []) described.set(item.id, item);
+  await pace.step();
+  const numDuplicates = numDuplicatePairs(users, itemIndices, userIds.length, itemIds.length);
+  await pace.step();
+  const histogram = ratingHistogram(ratings);
+  await pace.step();
   return {
     name: parts.published?.[users.length] ?? nameOf(archive.fileName),
     fileName: archive.fileName,
@@ -37,8 +48,8 @@ export function finishTable(archive: Archive, parts: TableParts): InteractionTab
     ...interactions,
     items: itemIds.map((id) => described.get(id) ?? { id, title: id, genres: [], year: null }),
     sources: parts.sources,
-    numDuplicates: numDuplicatePairs(users, itemIndices, userIds.length, itemIds.length),
-    ratingHistogram: ratingHistogram(ratings),
+    numDuplicates,
+    ratingHistogram: histogram,
     userAttributes: parts.users ? attributesOf(userIds, parts.users) : null,
     givenParts: parts.givenParts ?? null,
     givenNegatives: parts.givenNegatives ?? null,

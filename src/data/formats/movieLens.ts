@@ -76,15 +76,19 @@ export async function readMovieLens(
     sources.set(also, { role: 'items', delimiter: files.items.delimiter, encoding: null, columns });
   }
   const parts = ratings.length > 1 ? givenParts(ends) : undefined;
-  return finishTable(archive, {
-    layout: files.layout,
-    published: files.published,
-    rows: rows.finish(),
-    items,
-    users,
-    givenParts: parts,
-    sources: listSources(archive, sources),
-  });
+  return finishTable(
+    archive,
+    {
+      layout: files.layout,
+      published: files.published,
+      rows: rows.finish(),
+      items,
+      users,
+      givenParts: parts,
+      sources: listSources(archive, sources),
+    },
+    control,
+  );
 }
 
 /** Reads several files one after another into the same rows. @returns the number of rows after each */

@@ -49,14 +49,18 @@ export const ncf: Layout = {
     if (negative) {
       sources.set(negative, { role: 'ratings', delimiter: 'tab', encoding: 'ASCII', columns: ['negatives'] });
     }
-    return finishTable(archive, {
-      layout: 'ncf',
-      rows: rows.finish(),
-      items: await readTitles(archive, problems, control, sources),
-      givenParts: givenParts(ends),
-      givenNegatives,
-      sources: listSources(archive, sources),
-    });
+    return finishTable(
+      archive,
+      {
+        layout: 'ncf',
+        rows: rows.finish(),
+        items: await readTitles(archive, problems, control, sources),
+        givenParts: givenParts(ends),
+        givenNegatives,
+        sources: listSources(archive, sources),
+      },
+      control,
+    );
   },
 };
 

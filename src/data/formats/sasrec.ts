@@ -27,11 +27,15 @@ export const sasrec: Layout = {
     if (rows.length === 0) throw noRows(file.path, problems);
     const source = await ratingSource(file, format, control);
     source.notes?.push('order-as-time', 'no-ratings');
-    return finishTable(archive, {
-      layout: 'sasrec',
-      rows: rows.finish(),
-      sources: listSources(archive, new Map([[file, source]])),
-    });
+    return finishTable(
+      archive,
+      {
+        layout: 'sasrec',
+        rows: rows.finish(),
+        sources: listSources(archive, new Map([[file, source]])),
+      },
+      control,
+    );
   },
 };
 

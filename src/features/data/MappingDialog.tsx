@@ -19,6 +19,7 @@ import {
 import styles from './MappingDialog.module.css';
 import { MappingPreviewTable } from './MappingPreviewTable';
 import { mappingProblem } from './mappingProblem';
+import { useProblemWords } from './useProblemWords';
 
 const NONE = '';
 
@@ -29,7 +30,8 @@ export function MappingDialog({ waiting }: { waiting: Mapping }) {
   const { t } = useTranslation(['data', 'errors', 'common']);
   const { summary, previewMapping, importMapped, discardImport } = useDataset();
   const inUse = useDatasetName(summary);
-  const { preview, updating, error, isChange, fileName, mapping } = waiting;
+  const words = useProblemWords();
+  const { preview, updating, error, isChange, failed, fileName, mapping } = waiting;
   const problem = mappingProblem(mapping);
   // What is to do first takes the focus: the role that is missing, else Import.
   const firstMissing = mapping.columns.user === null ? 'user' : mapping.columns.item === null ? 'item' : null;
@@ -48,6 +50,9 @@ export function MappingDialog({ waiting }: { waiting: Mapping }) {
     : error
       ? t(`errors:${error.code}.title`)
       : null;
+  const introduction = failed
+    ? t('data:mapping.textFailed', words.row(failed))
+    : t(isChange ? 'data:mapping.textChange' : 'data:mapping.text');
   const unreadable = preview.problems.filter((row) => row.length > 0).length;
 
   return (
@@ -66,7 +71,7 @@ export function MappingDialog({ waiting }: { waiting: Mapping }) {
         }}
       >
         <p className={styles.help}>
-          {t('data:mapping.text')} {summary && !isChange && t('data:importing.keeps', { name: inUse })}
+          {introduction} {summary && !isChange && t('data:importing.keeps', { name: inUse })}
         </p>
         <div className={styles.fields}>
           {preview.paths.length > 1 && (

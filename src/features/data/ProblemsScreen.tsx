@@ -28,7 +28,7 @@ export function ProblemsScreen({ problems }: { problems: Problems }) {
   // Nobody asked for this screen: it takes the focus, so that it is read out and its buttons come next.
   useEffect(() => heading.current?.focus(), []);
 
-  const { fileName, goodRows, badRows, groups } = problems;
+  const { fileName, goodRows, badRows, listedRows, groups } = problems;
   const shown = groups.reduce((sum, { examples }) => sum + examples.length, 0);
   const bad = { count: badRows, value: formatCount(badRows) };
   const download = async () => {
@@ -56,7 +56,9 @@ export function ProblemsScreen({ problems }: { problems: Problems }) {
         </div>
         <div className={styles.actions}>
           <Button variant="secondary" icon={Download} data-testid="problems-download" onClick={() => void download()}>
-            {t('data:problems.download', bad)}
+            {listedRows < badRows
+              ? t('data:problems.downloadFirst', { value: formatCount(listedRows) })
+              : t('data:problems.download', bad)}
           </Button>
           <Button variant="secondary" data-testid="problems-cancel" onClick={() => void discardImport()}>
             {t('common:cancel')}

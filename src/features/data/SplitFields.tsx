@@ -13,7 +13,7 @@ import { TimeCut } from './TimeCut';
 /** Which part each interaction goes to. */
 export function SplitFields({ summary, settings, onChange }: SettingsFieldsProps) {
   const { t } = useTranslation('data');
-  const { timeline, timeRange, splits, timeCuts } = summary;
+  const { timeline, timeRange, splits, timeCuts, hasOrder } = summary;
   const percent = (share: number) => Number((share * 100).toFixed(4));
   const test = formatParameter(percent(settings.testShare));
   const valid = formatParameter(percent(settings.validationShare));
@@ -75,7 +75,9 @@ export function SplitFields({ summary, settings, onChange }: SettingsFieldsProps
       </div>
       {needsTimes.length > 0 && (
         <p className={styles.refused} data-testid="needs-times">
-          {t('split.needsTimes', { splits: needsTimes.map((kind) => t(`split.${kind}`)).join(', ') })}
+          {t(hasOrder ? 'split.needsTimesInOrder' : 'split.needsTimes', {
+            splits: needsTimes.map((kind) => t(`split.${kind}`)).join(', '),
+          })}
         </p>
       )}
       <div className={styles.row}>

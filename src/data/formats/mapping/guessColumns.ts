@@ -58,20 +58,24 @@ export function guessColumns(names: string[] | null, records: string[][]): Colum
   };
   const numColumns = names?.length ?? records[0]?.length ?? 0;
 
+  const free = () => Array.from({ length: numColumns }, (_, i) => i).filter((column) => !taken.has(column));
+  const valuesOf = (column: number) => records.map((record) => record[column].trim()).filter((text) => text !== '');
+  // Whatever it is called, a column of nothing is no rating and no time: not one row could be read.
+  const isBlank = (column: number) => records.length > 0 && valuesOf(column).length === 0;
+
   if (names) {
     const words = names.map(plain);
     for (const role of IMPORT_COLUMNS) {
-      const word = NAMES[role].find((candidate) => words.some((w, i) => w === candidate && !taken.has(i)));
+      const mayBe = (column: number) => !taken.has(column) && !(isOptional(role) && isBlank(column));
+      const word = NAMES[role].find((candidate) => words.some((w, i) => w === candidate && mayBe(i)));
       if (word !== undefined)
         take(
           role,
-          words.findIndex((w, i) => w === word && !taken.has(i)),
+          words.findIndex((w, i) => w === word && mayBe(i)),
         );
     }
   }
 
-  const free = () => Array.from({ length: numColumns }, (_, i) => i).filter((column) => !taken.has(column));
-  const valuesOf = (column: number) => records.map((record) => record[column].trim()).filter((text) => text !== '');
   // Names that say nothing of a time or a rating are taken at their word, where they say who and what. Dates are dates.
   const known = names !== null && columns.user !== null && columns.item !== null;
   if (columns.timestamp === null) {
@@ -93,6 +97,10 @@ export function guessColumns(names: string[] | null, records: string[][]): Colum
     }
   }
   return columns;
+}
+
+function isOptional(role: ImportColumn): boolean {
+  return role !== 'user' && role !== 'item';
 }
 
 function isDate(text: string): boolean {

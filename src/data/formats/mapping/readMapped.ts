@@ -41,12 +41,16 @@ export async function readMapped(
   };
   const { columns } = mapping;
   const describes = columns.title !== null || columns.genres !== null;
-  return finishTable(archive, {
-    layout: 'mapped',
-    items: describes ? itemsOf(rows) : undefined,
-    rows: rows.finish(),
-    sources: listSources(archive, new Map([[file, source]])),
-  });
+  return finishTable(
+    archive,
+    {
+      layout: 'mapped',
+      items: describes ? itemsOf(rows) : undefined,
+      rows: rows.finish(),
+      sources: listSources(archive, new Map([[file, source]])),
+    },
+    control,
+  );
 }
 
 function* itemsOf(rows: InteractionRows): Generator<Item> {
