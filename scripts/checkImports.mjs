@@ -36,14 +36,14 @@ const ranks = new Map(
 const pageRooms = new Set(['text', 'state', 'components', 'features', 'app']);
 /** What the page may take from the workers' rooms by value. */
 const openToPage = [
-  /^(data|engine|models|eval|projection|train|storage)\/types$/,
+  /^(data|engine|models|eval|projection|train|benchmark|storage)\/types$/,
   /^models\/(catalog|config)$/,
   /^data\/presets$/,
   // a name that page and workers must agree on
   /^data\/refitKey$/,
   // pure words about a data set: the plate is born before the first run
   /^eval\/protocol$/,
-  /^worker\/(client|projectionClient|protocol\w*)$/,
+  /^worker\/(client|projectionClient|benchmarkClient|protocol\w*)$/,
 ];
 /** What the page may never reach, however indirectly. */
 const closedToPage = [/^@tensorflow\//, /^engine\/(?!types$)/, /^models\/registry$/];

@@ -68,3 +68,37 @@ export interface StepWork {
   /** bytes that must be read or written even if all between stays in registers */
   bytes: number;
 }
+
+export interface BenchmarkRequest {
+  models: NeuralModelId[];
+  /** whether the adapter computes on the processor: then less is asked of it */
+  software: boolean;
+}
+
+export interface BenchmarkStage {
+  what: 'dense' | 'copy' | 'ours' | 'stock';
+  model: NeuralModelId | null;
+}
+
+/** Of a step, in the fastest of several rounds. */
+export interface StepFigures {
+  ms: number;
+  jsMs: number;
+  dispatches: number | null;
+  gpuBytes: number | null;
+  parameters: number;
+}
+
+export interface BenchmarkReport {
+  device: string;
+  /** of the best tiling and shape */
+  peakGigaflops: number;
+  gigabytesPerSecond: number;
+  steps: {
+    task: BenchTask;
+    ours: StepFigures | { error: string };
+    stock: StepFigures | { error: string };
+    /** what the step's operations or bytes would take at these rates; null if ours failed */
+    boundMs: number | null;
+  }[];
+}

@@ -5,6 +5,7 @@ import { formatBytes, formatCompact } from '@/components/format';
 import { Select } from '@/components/Select';
 import { Tag } from '@/components/Tag';
 import { DEVICE_CHOICES, useDevice } from '@/state/device';
+import { BenchmarkButton } from '../benchmark/BenchmarkButton';
 import { adapterName } from './adapterName';
 import { chooseDevice } from './chooseDevice';
 import styles from './DeviceCard.module.css';
@@ -75,6 +76,7 @@ export function DeviceCard({ className }: { className?: string }) {
           </dd>
         </div>
       </dl>
+      <BenchmarkButton />
     </Card>
   );
 }
