@@ -1,5 +1,5 @@
 /** What `npm run bench` measures: each part prints its table and adds to the flat figures. */
-import { benchTask, ML_1M, ML_100K, STEP_TASKS } from '@/benchmark/benchTasks';
+import { benchTask, JS_TASKS, ML_1M, ML_100K, STEP_TASKS } from '@/benchmark/benchTasks';
 import { stepWork } from '@/benchmark/stepWork';
 import type { BenchSizes, BenchTask, DenseRates } from '@/benchmark/types';
 import { modelSpec } from '@/models/catalog';
