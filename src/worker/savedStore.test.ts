@@ -1,5 +1,5 @@
 /** How keeping is told, on databases that fail; the database itself is tested in a browser. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { DatasetSummary } from '@/data/types';
 import type { Database } from '@/storage/database';
 import { datasetIdOf } from '@/storage/datasets';
@@ -107,6 +107,16 @@ describe('SavedStore', () => {
     store.datasetInUse(summary, rows);
     await store.saveRun({ ...card, id: 't' });
     expect(kept.length).toBe(3);
+  });
+
+  it('tells other tabs that have data in use that all of it was deleted', async () => {
+    const [here, there, empty] = [0, 1, 2].map(() => storeOn(async () => {}));
+    there.store.keep(true);
+    there.store.datasetInUse(summary, rows);
+    await here.store.deleteEverything();
+    await vi.waitFor(() => expect(there.latest().problem?.what).toBe('deleted'));
+    await vi.waitFor(() => expect(empty.latest().version).toBeGreaterThan(0));
+    expect([here.latest().problem, empty.latest().problem]).toEqual([null, null]);
   });
 
   it('says in the list why there is none', async () => {

@@ -11,8 +11,9 @@ import type { TrainerState } from '@/train/types';
 import type { SavedList, SavedRunLine, SavingState } from './protocolStore';
 import { RunLocks } from './runLocks';
 
-/** What several tabs tell each other: that the lists they show are old. */
+/** What several tabs tell each other: that the lists they show are old, and that all of it is gone. */
 const CHANNEL = 'recommender-playground';
+type Told = 'changed' | 'deleted';
 
 export class SavedStore {
   private state: SavingState = { keeping: false, problem: null, savedAt: null, version: 0 };
@@ -44,7 +45,12 @@ export class SavedStore {
   watch(onChange: (state: SavingState) => void): void {
     if (!this.channel) {
       this.channel = new BroadcastChannel(CHANNEL);
-      this.channel.onmessage = () => this.change({ version: this.state.version + 1 });
+      this.channel.onmessage = ({ data }: MessageEvent<Told>) => {
+        // Who has data in use thinks that they are kept: it is said at once, not when something fails to be written.
+        const isLost = data === 'deleted' && this.dataset !== null;
+        const problem = { what: 'deleted', message: 'another tab deleted everything' } as const;
+        this.change({ version: this.state.version + 1, ...(isLost && { problem }) });
+      };
     }
     this.listeners.add(onChange);
     onChange(this.state);
@@ -146,7 +152,7 @@ export class SavedStore {
   /** @throws StorageError */
   async deleteEverything(): Promise<void> {
     this.change({ keeping: false });
-    await this.exclusively(() => this.database.deleteAll());
+    await this.exclusively(() => this.database.deleteAll(), 'deleted');
   }
 
   private async flushDataset(): Promise<void> {
@@ -181,7 +187,7 @@ export class SavedStore {
         await this.flushRuns();
         await work();
         this.change({ problem: null, savedAt: Date.now(), version: this.state.version + 1 });
-        this.channel?.postMessage('changed');
+        this.tell('changed');
       } catch (thrown) {
         const { problem, message } = toStorageError(thrown);
         this.change({ problem: { what: problem, message } });
@@ -191,12 +197,16 @@ export class SavedStore {
     return turn;
   }
 
-  private async exclusively(work: () => Promise<void>): Promise<void> {
+  private async exclusively(work: () => Promise<void>, told: Told = 'changed'): Promise<void> {
     const turn = this.last.then(work);
     this.last = turn.catch(() => {});
     await turn;
     this.change({ version: this.state.version + 1 });
-    this.channel?.postMessage('changed');
+    this.tell(told);
+  }
+
+  private tell(told: Told): void {
+    this.channel?.postMessage(told);
   }
 
   private change(part: Partial<SavingState>): void {

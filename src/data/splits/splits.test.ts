@@ -106,6 +106,15 @@ describe('randomSplit', () => {
     expect(letters('random', offsets, { seed: 5 })).not.toEqual(letters('random', offsets, { seed: 6 }));
   });
 
+  it('may leave users with one or two interactions nothing to train on, and counts them all the same', () => {
+    const few = users(...new Array(100).fill(1), ...new Array(100).fill(2));
+    const text = letters('random', few);
+    expect([share(text, 'T'), share(text, 'v')]).toEqual([60, 24]);
+    const withoutTraining = text.filter((user) => !user.includes('.'));
+    expect(new Set(withoutTraining.map((user) => user.length))).toEqual(new Set([1, 2]));
+    expect(share(text, '.') + share(text, 'T') + share(text, 'v')).toBe(300);
+  });
+
   it('looks neither at users nor at time', () => {
     const text = letters('random', offsets);
     const perUser = text.map((user) => user.split('T').length - 1);
@@ -253,6 +262,27 @@ describe('every split', () => {
 
   it.each(SPLIT_KINDS)('%s is listed under its own name', (kind) => {
     expect(SPLITS[kind].kind).toBe(kind);
+  });
+
+  it.each(SPLIT_KINDS)('%s is the same again for the same seed', (kind) => {
+    fc.assert(
+      fc.property(anyInput, anyShare, anyShare, fc.nat(), (input, testShare, validationShare, seed) => {
+        const shares = { testShare, validationShare, seed };
+        expect(lettersOf(kind, input, shares)).toEqual(lettersOf(kind, input, shares));
+        const untimed = { ...input, timestamps: null };
+        if (!SPLITS[kind].needsTimestamps) {
+          expect(lettersOf(kind, untimed, shares)).toEqual(lettersOf(kind, untimed, shares));
+        }
+      }),
+    );
+  });
+
+  const withShares = SPLIT_KINDS.filter((kind) => kind !== 'leave-one-out' && kind !== 'given');
+  it.each(withShares)('%s takes exactly the shares asked for where they come out even', (kind) => {
+    const offsets = users(...new Array(40).fill(50));
+    const times = Array.from({ length: 2000 }, (_, place) => (place % 50) * 1000 + Math.floor(place / 50));
+    const text = lettersOf(kind, inputOf(offsets, times), { testShare: 0.2, validationShare: 0.1 });
+    expect([share(text, 'T'), share(text, 'v'), share(text, 'x')]).toEqual([400, 160, 0]);
   });
 
   it.each(SPLIT_KINDS.filter((kind) => SPLITS[kind].timeOrder === 'user'))(
