@@ -2,12 +2,23 @@
  * The map itself: points on a canvas, moved and zoomed by pointer, wheel, pinch or keys. Moving draws and does not render:
  * the view is shared by all maps on the page and followed by the canvas alone.
  */
-import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useId, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  useCallback,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { useSize } from '@/components/charts/useSize';
 import { VisuallyHidden } from '@/components/VisuallyHidden';
+import { type Place, pointsWithin, toScreen, withCorner } from './corners';
 import { DotRaster } from './DotRaster';
 import { drawMap, type Scene, type Theme } from './drawMap';
 import { type Direction, nextPoint, pointAt, pointsInside } from './hitTest';
+import { LassoLine } from './LassoLine';
 import styles from './MapCanvas.module.css';
 import { panned, type SharedView, showing, transformOf, WHOLE, zoomed } from './mapView';
 
@@ -24,6 +35,8 @@ export interface MapCanvasProps {
   label: string;
   /** how to use the keys */
   help: string;
+  /** how to set corners, with so many set */
+  lassoHelp: (corners: number) => string;
   /** what is said of a point that the keyboard reaches */
   tell: (point: number) => string;
   /** -1 chooses nothing */
@@ -46,13 +59,11 @@ const ARROWS: Record<string, Direction> = {
   ArrowDown: 'down',
 };
 
-interface Point {
-  x: number;
-  y: number;
-}
+const NO_CORNERS: readonly Place[] = [];
+const never = () => () => {};
 
 export function MapCanvas(props: MapCanvasProps) {
-  const { scene, theme, view, tool, glide, label, help, tell, onChoose, onSelect, testId } = props;
+  const { scene, theme, view, tool, glide, label, help, lassoHelp, tell, onChoose, onSelect, testId } = props;
   const id = useId();
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -60,7 +71,12 @@ export function MapCanvas(props: MapCanvasProps) {
   const [hovered, setHovered] = useState(-1);
   const [focused, setFocused] = useState(-1);
   const [isFocused, setIsFocused] = useState(false);
-  const [line, setLine] = useState<Point[] | null>(null);
+  const [line, setLine] = useState<Place[] | null>(null);
+  const [corners, setCorners] = useState(NO_CORNERS);
+  // corners stay with the map while it moves
+  useSyncExternalStore(corners.length > 0 ? view.subscribe : never, view.get);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever puts the lasso away gives up the line
+  useEffect(() => setCorners(NO_CORNERS), [tool]);
 
   const [raster] = useState(() => new DotRaster());
   const latest = useRef({ scene, theme, hovered, focused });
@@ -129,7 +145,7 @@ export function MapCanvas(props: MapCanvasProps) {
 
   const area = () => ({ width: frame.current?.clientWidth ?? 1, height: frame.current?.clientHeight ?? 1 });
   const transform = () => transformOf(latest.current.scene.bounds, area(), view.get());
-  const spot = (event: { clientX: number; clientY: number }): Point => {
+  const spot = (event: { clientX: number; clientY: number }): Place => {
     const box = frame.current?.getBoundingClientRect();
     return { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) };
   };
@@ -149,7 +165,7 @@ export function MapCanvas(props: MapCanvasProps) {
     return () => element.removeEventListener('wheel', onWheel);
   }, [view]);
 
-  const press = useRef<{ pointers: Map<number, Point>; from: Point; moved: boolean; lasso: Point[] | null }>({
+  const press = useRef<{ pointers: Map<number, Place>; from: Place; moved: boolean; lasso: Place[] | null }>({
     pointers: new Map(),
     from: { x: 0, y: 0 },
     moved: false,
@@ -184,7 +200,7 @@ export function MapCanvas(props: MapCanvasProps) {
     if (Math.hypot(at.x - from.x, at.y - from.y) > CLICK_SLACK) press.current.moved = true;
     if (pointers.size === 2) {
       const other = [...pointers].find(([pointer]) => pointer !== event.pointerId)?.[1] ?? at;
-      const gap = (point: Point) => Math.max(1, Math.hypot(point.x - other.x, point.y - other.y));
+      const gap = (point: Place) => Math.max(1, Math.hypot(point.x - other.x, point.y - other.y));
       const middle = { x: (at.x + other.x) / 2, y: (at.y + other.y) / 2 };
       const moved = panned(view.get(), (at.x - before.x) / 2, (at.y - before.y) / 2);
       view.set(zoomed(moved, gap(at) / gap(before), middle, area()));
@@ -210,6 +226,8 @@ export function MapCanvas(props: MapCanvasProps) {
     if (lasso !== null && moved) {
       const inside = pointsInside(latest.current.scene.positions, transform(), lasso);
       onSelect(inside.length > 0 ? inside : null);
+    } else if (!moved && tool === 'lasso') {
+      setCorner(spot(event));
     } else if (!moved) {
       const at = spot(event);
       const point = pointAt(latest.current.scene.positions, transform(), at.x, at.y, REACH);
@@ -219,12 +237,22 @@ export function MapCanvas(props: MapCanvasProps) {
     }
   };
 
+  const placeOf = (point: number) => {
+    const { positions } = latest.current.scene;
+    return toScreen(transform(), { x: positions[2 * point], y: positions[2 * point + 1] });
+  };
+
+  const setCorner = (at: Place) => {
+    const next = withCorner(corners, at, transform());
+    setCorners(next.isClosed ? NO_CORNERS : next.corners);
+    if (!next.isClosed) return;
+    const inside = pointsWithin(latest.current.scene.positions, transform(), next.corners);
+    onSelect(inside.length > 0 ? inside : null);
+  };
+
   const focusOn = (point: number) => {
     setFocused(point);
-    const { scale, dx, dy } = transform();
-    const { positions } = latest.current.scene;
-    const at = { x: positions[2 * point] * scale + dx, y: dy - positions[2 * point + 1] * scale };
-    view.set(showing(view.get(), at, area()));
+    view.set(showing(view.get(), placeOf(point), area()));
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -244,7 +272,10 @@ export function MapCanvas(props: MapCanvasProps) {
     } else if (event.key === '+' || event.key === '=') view.set(zoomed(view.get(), ZOOM_STEP, middle, area()));
     else if (event.key === '-') view.set(zoomed(view.get(), 1 / ZOOM_STEP, middle, area()));
     else if (event.key === '0') view.set(WHOLE);
+    else if (event.key === 'Enter' && focused >= 0 && tool === 'lasso') setCorner(placeOf(focused));
     else if (event.key === 'Enter' && focused >= 0) onChoose(focused);
+    else if (event.key === 'Backspace' && corners.length > 0) setCorners(corners.slice(0, -1));
+    else if (event.key === 'Escape' && corners.length > 0) setCorners(NO_CORNERS);
     else if (event.key === 'Escape') {
       if (scene.chosen >= 0) onChoose(-1);
       else onSelect(null);
@@ -277,10 +308,15 @@ export function MapCanvas(props: MapCanvasProps) {
       onBlur={() => setIsFocused(false)}
     >
       <canvas ref={canvas} className={styles.canvas} aria-hidden />
-      {line !== null && (
-        <svg className={styles.line} aria-hidden="true">
-          <polygon points={line.map(({ x, y }) => `${x},${y}`).join(' ')} />
-        </svg>
+      {line !== null && line.length > 1 ? (
+        <LassoLine line={line} hasCorners={false} />
+      ) : (
+        corners.length > 0 && <LassoLine line={corners.map((corner) => toScreen(transform(), corner))} hasCorners />
+      )}
+      {tool === 'lasso' && (
+        <p className={styles.hint} role="status" data-testid={`${testId}-lasso`} data-corners={corners.length}>
+          {lassoHelp(corners.length)}
+        </p>
       )}
       <VisuallyHidden>
         <span id={`${id}-help`}>{help}</span>

@@ -8,6 +8,7 @@ import { Spinner } from '@/components/Spinner';
 import type { Item } from '@/data/types';
 import type { Run } from '@/state/runTypes';
 import type { Colouring } from './colourings';
+import { MIN_CORNERS } from './corners';
 import { radiiOf, type Theme } from './drawMap';
 import { MapCanvas, type Tool } from './MapCanvas';
 import styles from './MapPane.module.css';
@@ -150,6 +151,9 @@ function Drawn(props: MapPaneProps & { run: Run; map: NonNullable<RunMap['map']>
       glide={map.method === 'pca'}
       label={t(which === 'items' ? 'canvas.items' : 'canvas.users', { run: run.label })}
       help={t('canvas.help')}
+      lassoHelp={(count) =>
+        count === 0 ? t('lasso.begin') : t(count < MIN_CORNERS ? 'lasso.more' : 'lasso.close', { count })
+      }
       tell={tell}
       onChoose={(point) => change({ chosen: point < 0 ? null : rows[point] })}
       onSelect={(points) => change({ selected: points === null ? null : points.map((point) => rows[point]) })}

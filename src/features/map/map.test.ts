@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { longHex } from '@/components/longHex';
 import { byGenre, byNumber, byNumbers, type ColourTokens, coloursOf, mixed } from './colourings';
+import { pointsWithin, toScreen, withCorner } from './corners';
 import { DotRaster, pixelOf, stampOf } from './DotRaster';
 import { overlap, placeNames } from './drawMap';
 import { nextPoint, pointAt, pointsInside, ranksOnMap } from './hitTest';
@@ -180,6 +181,26 @@ describe('points meant', () => {
     ];
     expect(pointsInside(cross, transform, rightHalf)).toEqual([0, 1, 3, 4]);
     expect(pointsInside(cross, transform, [])).toEqual([]);
+  });
+
+  it('inside corners that are set one by one, those at a corner too; set again at the last one closes', () => {
+    let set = withCorner([], { x: 190, y: 10 }, transform);
+    // a double click at the beginning is one corner
+    expect(withCorner(set.corners, { x: 191, y: 10 }, transform)).toEqual({ corners: set.corners, isClosed: false });
+    for (const point of [1, 4]) {
+      const at = toScreen(transform, { x: cross[2 * point], y: cross[2 * point + 1] });
+      set = withCorner(set.corners, at, transform);
+    }
+    expect(set.corners).toHaveLength(3);
+    expect(set.isClosed).toBe(false);
+    const closed = withCorner(set.corners, toScreen(transform, { x: 0, y: -1 }), transform);
+    expect(closed).toEqual({ corners: set.corners, isClosed: true });
+    expect(withCorner(set.corners, { x: 194, y: 12 }, transform).isClosed).toBe(true);
+    expect(pointsWithin(cross, transform, set.corners)).toEqual([0, 1, 3, 4]);
+    // they lie on the map, not on the screen
+    const moved = transformOf(boundsOf(cross), area, { x: 30, y: -20, zoom: 3 });
+    expect(pointsWithin(cross, moved, set.corners)).toEqual([0, 1, 3, 4]);
+    expect(withCorner(set.corners, { x: 194, y: 12 }, moved).isClosed).toBe(false);
   });
 
   it('ranks by distance on the map', () => {
