@@ -96,6 +96,11 @@ export function formatDate(seconds: number): string {
   );
 }
 
+/** A day whose year is known: 25 Apr. @param seconds since 1970 */
+export function formatDay(seconds: number): string {
+  return new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(seconds * 1000);
+}
+
 /** Local time of day: 14:32:08. @param ms since 1970 */
 export function formatTime(ms: number): string {
   return new Intl.DateTimeFormat(locale(), { timeStyle: 'medium', hourCycle: 'h23' }).format(ms);

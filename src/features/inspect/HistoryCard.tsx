@@ -3,13 +3,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Card } from '@/components/Card';
 import { cx } from '@/components/cx';
-import { formatCount, formatDate, formatDecimal, formatParameter } from '@/components/format';
+import { formatCount, formatDate, formatDay, formatDecimal, formatParameter } from '@/components/format';
 import { TableTwin } from '@/components/TableTwin';
 import type { DatasetSummary, Item } from '@/data/types';
 import type { HistoryEntry, UserHistory } from '@/worker/protocol';
 import styles from './HistoryCard.module.css';
 import type { HardUser } from './hardUsers';
-import { historyStrip } from './historyStrip';
+import { dayStarts, historyStrip } from './historyStrip';
 
 export interface HistoryCardProps {
   history: UserHistory;
@@ -32,10 +32,23 @@ export function HistoryCard({ history, items, summary, marked, onMark, note }: H
   const heldOut = showAll ? strip.heldOut : strip.heldOut.slice(0, SHOWN_HELD_OUT);
   const numFolded = strip.numEarlier + strip.heldOut.length - heldOut.length;
 
-  const chip = (entry: HistoryEntry, isHeldOut: boolean) => {
+  const chips = (entries: HistoryEntry[], isHeldOut: boolean) => {
+    const days = dayStarts(entries, isHeldOut ? strip.cut : null);
+    return entries.map((entry, place) => chip(entry, isHeldOut, days[place]));
+  };
+  const chip = (entry: HistoryEntry, isHeldOut: boolean, day: 'day' | 'date' | null) => {
     const { title, year, genres } = items[entry.itemIndex];
     return (
       <li key={entry.itemIndex}>
+        {day !== null && entry.time !== null && (
+          <time
+            className={styles.day}
+            dateTime={new Date(entry.time * 1000).toISOString().slice(0, 10)}
+            data-testid="history-day"
+          >
+            {day === 'day' ? formatDay(entry.time) : formatDate(entry.time)}
+          </time>
+        )}
         <button
           type="button"
           className={cx(styles.chip, isHeldOut && styles.heldOut, marked === entry.itemIndex && styles.marked)}
@@ -105,12 +118,12 @@ export function HistoryCard({ history, items, summary, marked, onMark, note }: H
               </button>
             </li>
           )}
-          {strip.known.map((entry) => chip(entry, false))}
+          {chips(strip.known, false)}
         </ul>
         {heldOut.length > 0 && (
           <>
             <div className={styles.cut}>{strip.cut === null ? t('history.heldOut') : formatDate(strip.cut)}</div>
-            <ul className={cx(styles.chips, styles.future)}>{heldOut.map((entry) => chip(entry, true))}</ul>
+            <ul className={cx(styles.chips, styles.future)}>{chips(heldOut, true)}</ul>
           </>
         )}
       </div>

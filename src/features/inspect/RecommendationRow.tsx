@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { formatCount, formatDecimal } from '@/components/format';
+import { formatCompact, formatCount, formatDecimal } from '@/components/format';
+import { VisuallyHidden } from '@/components/VisuallyHidden';
 import type { Item } from '@/data/types';
 import { FilmButton } from './FilmButton';
 import styles from './RecommendationRow.module.css';
@@ -41,12 +42,23 @@ export function RecommendationRow(props: RecommendationRowProps) {
       data-held-out={isHeldOut}
       data-seen={isSeen}
     >
-      {score !== null && (
-        <span className={styles.score} title={t('row.score')}>
-          {formatScore(score)}
+      <span className={styles.numbers}>
+        {score !== null && (
+          <span className={styles.score} title={t('row.score')}>
+            {formatScore(score)}
+          </span>
+        )}
+        <span
+          className={styles.count}
+          title={t('row.popularity', { number: formatCount(popularity) })}
+          data-testid="row-popularity"
+          data-value={popularity}
+        >
+          <span aria-hidden>{formatCompact(popularity)}</span>
+          <VisuallyHidden>{t('row.popularity', { number: formatCount(popularity) })}</VisuallyHidden>
         </span>
-      )}
-      <span className={styles.popularity} title={t('row.popularity', { number: formatCount(popularity) })}>
+      </span>
+      <span className={styles.popularity} aria-hidden>
         <span style={{ height: `${Math.max(6, 100 * popularityShare)}%` }} />
       </span>
     </FilmButton>

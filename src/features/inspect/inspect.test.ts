@@ -3,7 +3,7 @@ import type { ModelId } from '@/models/types';
 import type { Run, RunProgress } from '@/state/runTypes';
 import type { HistoryEntry } from '@/worker/protocol';
 import { chosenRuns } from './chosenRuns';
-import { historyStrip } from './historyStrip';
+import { dayStarts, historyStrip } from './historyStrip';
 
 function aRun(id: string, model: ModelId, hasBegun = true): Run {
   const neural = model !== 'popularity' && model !== 'random';
@@ -55,6 +55,22 @@ describe('chosenRuns', () => {
 
 const entry = (itemIndex: number, time: number | null): HistoryEntry => ({ itemIndex, rating: 4, time });
 const items = (entries: HistoryEntry[]) => entries.map(({ itemIndex }) => itemIndex);
+
+describe('dayStarts', () => {
+  const at = (date: string) => Date.parse(`${date}Z`) / 1000;
+
+  it('tells a day once, and its year when that is new', () => {
+    const days = ['2000-04-25T01:00', '2000-04-25T23:59', '2000-04-26T00:00', '2001-04-26T00:00'];
+    const entries = days.map((day, item) => entry(item, at(day)));
+    expect(dayStarts(entries, null)).toEqual(['date', null, 'day', 'date']);
+    expect(dayStarts(entries, at('2000-04-25T00:30'))).toEqual([null, null, 'day', 'date']);
+    expect(dayStarts(entries, at('2000-01-01T00:00'))[0]).toBe('day');
+  });
+
+  it('tells nothing where there are no times', () => {
+    expect(dayStarts([entry(1, null), entry(2, null)], null)).toEqual([null, null]);
+  });
+});
 
 describe('historyStrip', () => {
   const user = { userIndex: 0, userId: '1' };
