@@ -1,0 +1,29 @@
+import i18next from 'i18next';
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { initReactI18next } from 'react-i18next';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { chooseRows, MAX_POINTS } from '@/projection/chooseRows';
+import map from '@/text/en/map.json';
+import { MapSentence } from './MapSentence';
+import type { Which } from './mapSettings';
+
+beforeAll(async () => {
+  await i18next.use(initReactI18next).init({ lng: 'en', resources: { en: { map } } });
+});
+
+describe('the sentence above a map', () => {
+  const said = (total: number, which: Which = 'items') => {
+    const rows = chooseRows(total, new Int32Array(total), 1);
+    return renderToStaticMarkup(createElement(MapSentence, { method: 'tsne', which, explained: null, rows, total }));
+  };
+
+  it('says how many are shown, and that they are all', () => {
+    expect(said(MAX_POINTS)).toContain('10,000 of 10,000 films.');
+  });
+
+  it('says that more than 10,000 are sampled, and how', () => {
+    expect(said(26_744)).toContain('10,000 of 26,744 films: the 5,000 most rated and as many drawn from the rest.');
+    expect(said(30_000, 'users')).toContain('the 5,000 most active and as many drawn from the rest.');
+  });
+});
