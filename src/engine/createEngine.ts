@@ -2,6 +2,7 @@
 
 import type { CsrMatrix } from '@/lib/csr';
 import { PlaygroundError } from '@/lib/errors';
+import { yieldToEvents } from '@/lib/yieldToEvents';
 import { openBackend } from './backend/openBackend';
 import type { Handle } from './Handle';
 import { cpuKernels } from './kernels/cpuKernels';
@@ -24,6 +25,7 @@ import type {
   DeviceChoice,
   DeviceValues,
   Engine,
+  ForwardFunction,
   HostArray,
   HostArrays,
   LossFunction,
@@ -39,6 +41,9 @@ const LARGEST_ID = 2 ** 24;
 /** Any seed of dropout will do. */
 const CHECK_SEED = 20170401;
 const LOSS_IS_TOLD_WITHIN_MS = 10_000;
+/** Of `runEach`: forward passes that are queued before the device is waited for, and how often messages are let in. */
+const MOST_QUEUED_RUNS = 32;
+const YIELD_MS = 16;
 /** What a mapping of a buffer rejects with, by the WebGPU standard, when its device is gone. */
 const MAPPING_ERRORS = ['AbortError', 'OperationError'];
 
@@ -134,6 +139,23 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
     });
   }
 
+  /** After what is done once: gives back the memory that tfjs would keep for it. */
+  function tidyUp(): void {
+    // A lost device holds nothing.
+    if (!backend.isAlive()) return;
+    runner?.releaseFree();
+  }
+
+  /** Without dropout. @param held values beside the parameters */
+  function forwardOnce(set: Parameters, inputs: HostArrays, forward: ForwardFunction, held?: DeviceValues): Tensor {
+    set.settle(false);
+    // A copy, or a parameter that is returned as it is would be disposed with the result.
+    return tf.tidy(() => {
+      const values = { ...set.values(), ...(held as HeldTensors | undefined)?.tensors };
+      return (forward(createOps(context(null, false)), values, uploadBatch(inputs)) as Tensor).clone();
+    });
+  }
+
   async function readGradients(set: Parameters, batch: HostArrays, loss: LossFunction, dropoutSeed: number | null) {
     set.settle(false);
     const tensors = tf.tidy(() => {
@@ -151,6 +173,7 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
       return { loss: value.data[0], gradients };
     } finally {
       tf.dispose(tensors);
+      tidyUp();
     }
   }
 
@@ -196,6 +219,7 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
         enter();
         training.steps(count, input);
       },
+      finished: () => finished(runner),
       dispose() {
         if (set.residence === training) set.settle(true);
         programs.delete(program);
@@ -220,6 +244,7 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
     const pairs = await awaitDevice(
       Promise.all(Object.entries(tensors).map(async ([name, tensor]) => [name, await read(tensor)] as const)),
     );
+    tidyUp();
     return Object.fromEntries(pairs);
   }
 
@@ -242,6 +267,24 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
     }
   }
 
+  /** Those who wait for the device to finish: told by it, or that it is gone. */
+  const waiting = new Set<() => void>();
+  void backend.lost.then(() => {
+    for (const tell of [...waiting]) tell();
+  });
+
+  function finished(runner: GpuRunner): Promise<void> {
+    runner.flush();
+    return new Promise((resolve) => {
+      const tell = () => {
+        waiting.delete(tell);
+        resolve();
+      };
+      waiting.add(tell);
+      runner.device.queue.onSubmittedWorkDone().then(tell, tell);
+    });
+  }
+
   function slotsOf(parameters: Parameters, part: keyof AdamSlot): Record<string, Tensor> {
     return Object.fromEntries([...parameters.slots].map(([name, slot]) => [name, slot[part]]));
   }
@@ -252,13 +295,13 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
 
     createParameters(values: HostArrays): ParameterSet {
       enter();
-      return new Parameters(makeSlots(values, null), 0);
+      return new Parameters(makeSlots(values, null), 0, tidyUp);
     },
 
     restoreParameters(state: ParameterState): ParameterSet {
       enter();
       const moments = { first: state.firstMoments, second: state.secondMoments };
-      return new Parameters(makeSlots(state.values, moments), state.step);
+      return new Parameters(makeSlots(state.values, moments), state.step, tidyUp);
     },
 
     async readParameters(parameters): Promise<ParameterState> {
@@ -298,6 +341,7 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
       const device = kernels.uploadCsr(matrix);
       const dispose = () => {
         for (const tensor of device.tensors) tensor.dispose();
+        tidyUp();
       };
       return Object.assign(device, { dispose }) as SparseMatrix & { dispose(): void };
     },
@@ -315,9 +359,10 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
             stepEagerly(set, batch, loss, adam, dropoutSeed);
           }
         },
+        finished: () => (runner ? finished(runner) : Promise.resolve()),
         dispose() {},
       });
-      if (!runner) return eagerly(`the ${backend.name} backend has no programs`);
+      if (!runner) return eagerly('only WebGPU replays steps');
       try {
         return await awaitDevice(trainByProgram(runner, set, batch, loss, adam, options));
       } catch (error) {
@@ -359,29 +404,50 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
         const values = shared(createOps(context(null, false)), set.values()) as Record<string, Tensor>;
         return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.clone()]));
       });
-      return new HeldTensors(tensors);
+      return new HeldTensors(tensors, tidyUp);
     },
 
     async run(parameters, inputs, forward, held): Promise<HostArray> {
       enter();
-      const set = parameters as Parameters;
-      set.settle(false);
-      // A copy, or a parameter that is returned as it is would be disposed with the result.
-      const result = tf.tidy(() => {
-        const values = { ...set.values(), ...(held as HeldTensors | undefined)?.tensors };
-        return (forward(createOps(context(null, false)), values, uploadBatch(inputs)) as Tensor).clone();
-      });
+      const result = forwardOnce(parameters as Parameters, inputs, forward, held);
       try {
         return await awaitDevice(read(result));
       } finally {
         result.dispose();
+        // With held values more of the same comes.
+        if (!held) tidyUp();
+      }
+    },
+
+    async runEach(parameters, inputs, forward, held): Promise<Float32Array> {
+      const scalars: Tensor[] = [];
+      try {
+        let lastYield = performance.now();
+        for (const input of inputs) {
+          enter();
+          scalars.push(forwardOnce(parameters as Parameters, input, forward, held));
+          // What is uploaded for each waits with it.
+          if (runner && scalars.length % MOST_QUEUED_RUNS === 0) await finished(runner);
+          if (performance.now() - lastYield > YIELD_MS) {
+            await yieldToEvents();
+            lastYield = performance.now();
+          }
+        }
+        if (scalars.length === 0) return new Float32Array(0);
+        enter();
+        const all = tf.tidy(() => tf.concat(scalars.map((scalar) => scalar.reshape([1]))).clone());
+        scalars.push(all);
+        return (await awaitDevice(read(all))).data as Float32Array;
+      } finally {
+        tf.dispose(scalars);
+        if (!held) tidyUp();
       }
     },
 
     memory() {
       const { numTensors, numBytes } = tf.memory();
       const inPrograms = [...programs].reduce((sum, { bytes }) => sum + bytes, 0);
-      return { numTensors, numBytes: numBytes + inPrograms };
+      return { numTensors, numBytes: numBytes + inPrograms, gpuBytes: runner ? runner.heldBytes + inPrograms : null };
     },
 
     dispose() {
@@ -393,10 +459,14 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
 }
 
 class HeldTensors implements DeviceValues {
-  constructor(readonly tensors: Record<string, Tensor>) {}
+  constructor(
+    readonly tensors: Record<string, Tensor>,
+    private readonly onDispose: () => void,
+  ) {}
 
   dispose(): void {
     tf.dispose(this.tensors);
+    this.onDispose();
   }
 }
 

@@ -167,6 +167,8 @@ export interface Training {
    * @param input the batch and dropout seed of step 0 .. count - 1; asked in this order
    */
   steps(count: number, input: (step: number) => { batch: HostArrays; dropoutSeed: number }): void;
+  /** Resolves when all steps that are queued have run, or when the device is gone; at once where nobody can tell. */
+  finished(): Promise<void>;
   dispose(): void;
 }
 
@@ -224,7 +226,21 @@ export interface Engine {
     forward: ForwardFunction,
     values?: DeviceValues,
   ): Promise<HostArray>;
-  /** Tensors and bytes alive: tests hold them constant. */
-  memory(): { numTensors: number; numBytes: number };
+  /**
+   * A number for each of many inputs, without dropout, as `run` computes it one by one; all are read back at once.
+   * @param inputs asked for one after the other, as they are queued
+   * @param forward a scalar
+   */
+  runEach(
+    parameters: ParameterSet,
+    inputs: Iterable<HostArrays>,
+    forward: ForwardFunction,
+    values?: DeviceValues,
+  ): Promise<Float32Array>;
+  /**
+   * Tensors and bytes alive: tests hold them constant. `gpuBytes` are those of all buffers on the GPU, with what tfjs
+   * keeps to use it again; null elsewhere.
+   */
+  memory(): { numTensors: number; numBytes: number; gpuBytes: number | null };
   dispose(): void;
 }

@@ -4,6 +4,10 @@
  */
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { hashString } from './hash';
+import type { Pieces } from './pieces';
+
+/** Elements that are shuffled in a few milliseconds. */
+const PIECE = 65_536;
 
 /** What a stream is for. Written out, so that it can be grepped. */
 export type Purpose =
@@ -65,9 +69,24 @@ export function randomStream(seed: number, purpose: Purpose, index = 0): RandomS
   };
 }
 
+type Shuffled = { [index: number]: number; length: number };
+
 /** Shuffles in place (Fisher-Yates). */
-export function shuffle(values: { [index: number]: number; length: number }, random: RandomStream): void {
-  for (let i = values.length - 1; i > 0; i--) {
+export function shuffle(values: Shuffled, random: RandomStream): void {
+  shufflePart(values, random, values.length - 1, 0);
+}
+
+/** The same in pieces. */
+export function* shuffling(values: Shuffled, random: RandomStream): Pieces<void> {
+  for (let last = values.length - 1; last > 0; last -= PIECE) {
+    shufflePart(values, random, last, Math.max(0, last - PIECE));
+    yield;
+  }
+}
+
+/** Places from `last` down to the one after `end`. */
+function shufflePart(values: Shuffled, random: RandomStream, last: number, end: number): void {
+  for (let i = last; i > end; i--) {
     const j = random.integer(i + 1);
     const kept = values[i];
     values[i] = values[j];

@@ -7,13 +7,22 @@
  */
 
 import type { PreparedDataset } from '@/data/types';
-import type { Engine, HostArrays, ParameterSet, SparseMatrix, StepPath, Training } from '@/engine/types';
+import type {
+  Engine,
+  HostArrays,
+  ParameterSet,
+  PrepareOptions,
+  SparseMatrix,
+  StepPath,
+  Training,
+} from '@/engine/types';
 import type { EvaluationResult } from '@/eval/evaluate';
 import { evaluateScope } from '@/eval/measure';
 import { FULL_RANKING } from '@/eval/protocol';
 import type { MetricTable, RankingScope } from '@/eval/types';
 import { PlaygroundError } from '@/lib/errors';
 import { hashWords } from '@/lib/hash';
+import type { Pieces } from '@/lib/pieces';
 import { yieldToEvents } from '@/lib/yieldToEvents';
 import { NEURAL_MODELS } from '@/models/registry';
 import { trainingData } from '@/models/trainingData';
@@ -31,8 +40,12 @@ import type { EpochRecord, RunRequest, TrainerState } from './types';
 
 /** About ten reports a second. */
 const SLICE_MS = 100;
-/** While steps are queued, messages are let in this often. */
-const YIELD_MS = 16;
+/** Steps are queued in pieces of about this long, and messages are let in after each. */
+const PIECE_MS = 16;
+/** One piece runs while the next one waits, so that the device never does; a pause waits for these. */
+const PIECES_IN_FLIGHT = 2;
+/** An epoch is drawn for so long at a time. */
+const DRAW_MS = 4;
 /** Above so many scores an evaluation of NeuMF while training takes a fixed sample of users instead of all. */
 const MANY_SCORES = 2_500_000;
 const SAMPLED_USERS = 500;
@@ -60,8 +73,11 @@ export class Trainer {
   private readonly validationScope: RankingScope;
   private readonly taker: SnapshotTaker;
   private drawn: { epoch: number; batches: EpochBatches } | null = null;
-  private drawnNext: { epoch: number; batches: EpochBatches } | null = null;
+  /** the epoch under way before it can begin, else the next one */
+  private drawing: { epoch: number; pieces: Pieces<EpochBatches>; batches: EpochBatches | null } | null = null;
   private training: Training | null = null;
+  private preparing: Promise<void> | null = null;
+  private onPrepareProgress: PrepareOptions['onProgress'];
   private stepsPerSlice = 1;
   private msPerStep: number | null = null;
   private lastEvaluationMs = 0;
@@ -190,42 +206,56 @@ export class Trainer {
   }
 
   /**
+   * Once for each trainer: records, compiles and checks the step where the device can replay it. Whoever asks again
+   * waits for the same, and is told how far it is in place of those before.
+   * @param onProgress shaders compiled, of how many
+   * @throws PlaygroundError 'out-of-memory' where the device cannot hold it
+   */
+  prepare(onProgress?: PrepareOptions['onProgress']): Promise<void> {
+    this.onPrepareProgress = onProgress;
+    this.preparing ??= this.makeReady();
+    return this.preparing;
+  }
+
+  /**
    * Trains for about a tenth of a second, at most to the epoch's end.
    * @param maxSteps at most so many steps
-   * @param interrupted asked between steps; true ends the slice after the step in flight
+   * @param interrupted asked about sixty times a second; true ends the slice after the steps in flight
    * @returns whether the epoch's steps are done: then call `endEpoch`
    * @throws PlaygroundError 'nan-loss' when the loss is no number any more
    */
   async slice(maxSteps: number, interrupted: () => boolean): Promise<boolean> {
     const progress = this.progressState;
-    const batches = this.batchesOf(progress.epoch);
-    const wanted = Math.min(maxSteps, this.stepsPerSlice, this.stepsPerEpoch - progress.stepInEpoch);
+    await this.prepare(this.onPrepareProgress);
+    const training = this.training as Training;
+    const batches = await this.draw(progress.epoch, interrupted);
+    if (!batches) return false;
     if (progress.epoch === 0 && progress.stepInEpoch === 0 && !this.taker.has(0)) await this.takeSnapshot();
-    const training = await this.prepare();
+    const wanted = Math.min(maxSteps, this.stepsPerSlice, this.stepsPerEpoch - progress.stepInEpoch);
+    const perPiece = this.msPerStep === null ? 1 : Math.max(1, Math.round(PIECE_MS / this.msPerStep));
     const started = performance.now();
-    const first = progress.stepInEpoch;
-    const input = (step: number) => ({
-      batch: batches.batch(step),
-      dropoutSeed: hashWords([progress.request.seed, progress.epoch * this.stepsPerEpoch + step]),
-    });
-    let lastYield = started;
+    const inFlight: Promise<void>[] = [];
     let steps = 0;
     while (steps < wanted) {
-      // A program queues all in hardly any time; eager steps are queued one by one, with messages let in between.
-      const count = training.path.kind === 'program' ? wanted : 1;
-      training.steps(count, (k) => input(first + steps + k));
+      const count = Math.min(perPiece, wanted - steps);
+      const first = progress.stepInEpoch;
+      training.steps(count, (k) => ({
+        batch: batches.batch(first + k),
+        dropoutSeed: hashWords([progress.request.seed, progress.epoch * this.stepsPerEpoch + first + k]),
+      }));
       steps += count;
       progress.stepInEpoch += count;
-      if (performance.now() - lastYield > YIELD_MS) {
-        await yieldToEvents();
-        lastYield = performance.now();
-        if (interrupted()) break;
+      if (steps === wanted) break;
+      inFlight.push(training.finished());
+      await yieldToEvents();
+      if (!interrupted() && inFlight.length === PIECES_IN_FLIGHT) {
+        await this.drawAhead(inFlight.shift() as Promise<void>);
       }
+      if (interrupted()) break;
     }
     const reading = this.engine.readLoss(this.parameters);
-    this.drawAhead();
     this.taker.project();
-    const loss = await reading;
+    const loss = await this.drawAhead(reading);
     await yieldToEvents();
 
     const elapsedMs = performance.now() - started;
@@ -374,42 +404,76 @@ export class Trainer {
   }
 
   private async validationLoss(): Promise<number | null> {
-    let sum = 0;
-    let total = 0;
-    for (const { arrays, share } of this.validation.batches) {
-      const loss = await this.engine.run(this.parameters, arrays, this.model.loss);
-      sum += share * loss.data[0];
-      total += share;
+    const { engine, parameters, model, validation } = this;
+    const shares: number[] = [];
+    function* inputs() {
+      for (const { arrays, share } of validation.batches) {
+        shares.push(share);
+        yield arrays;
+      }
     }
-    return total > 0 ? sum / total : null;
+    const shared = engine.compute(parameters, model.sharedByScores);
+    try {
+      const losses = await engine.runEach(parameters, inputs(), model.validationLoss, shared);
+      const total = shares.reduce((sum, share) => sum + share, 0);
+      return total > 0 ? shares.reduce((sum, share, k) => sum + share * losses[k], 0) / total : null;
+    } finally {
+      shared.dispose();
+    }
   }
 
-  /** Once for each trainer: records, compiles and checks the step where the device can replay it. */
-  private async prepare(): Promise<Training> {
-    if (!this.training) {
-      const { loss, adam } = this.model;
-      const batch = this.batchesOf(this.progressState.epoch).batch(0);
-      const training = await this.engine.prepareTraining(this.parameters, batch, loss, adam);
-      // Nobody would dispose of it later.
-      if (this.disposed) training.dispose();
-      this.training = training;
-    }
-    return this.training;
+  private async makeReady(): Promise<void> {
+    const { loss, adam } = this.model;
+    const { epoch } = this.progressState;
+    const batches = (await this.draw(epoch, () => false)) as EpochBatches;
+    const training = await this.engine.prepareTraining(this.parameters, batches.batch(0), loss, adam, {
+      onProgress: (done, total) => this.onPrepareProgress?.(done, total),
+    });
+    // Nobody would dispose of it later.
+    if (this.disposed) training.dispose();
+    this.training = training;
+    this.progressState.path = training.path;
   }
 
-  private batchesOf(epoch: number): EpochBatches {
-    if (this.drawn?.epoch !== epoch) {
-      this.drawn = this.drawnNext?.epoch === epoch ? this.drawnNext : { epoch, batches: this.source.epoch(epoch) };
-      this.drawnNext = null;
+  /** The batches of the epoch under way; null when interrupted before all were drawn. */
+  private async draw(epoch: number, interrupted: () => boolean): Promise<EpochBatches | null> {
+    while (this.drawn?.epoch !== epoch) {
+      const batches = this.drawSome(epoch);
+      if (batches) {
+        this.drawn = { epoch, batches };
+        this.drawing = null;
+      } else {
+        await yieldToEvents();
+        if (interrupted()) return null;
+      }
     }
     return this.drawn.batches;
   }
 
-  /** Draws the next epoch while the device works, once half of this one is queued. */
-  private drawAhead(): void {
+  /** Waits for the device. Meanwhile draws the next epoch, once half of this one is queued. */
+  private async drawAhead<T>(device: Promise<T>): Promise<T> {
     const { epoch, stepInEpoch } = this.progressState;
-    if (stepInEpoch * 2 < this.stepsPerEpoch || epoch + 1 >= this.epochs || this.drawnNext) return;
-    this.drawnNext = { epoch: epoch + 1, batches: this.source.epoch(epoch + 1) };
+    if (stepInEpoch * 2 >= this.stepsPerEpoch && epoch + 1 < this.epochs) {
+      let isDone = false;
+      const done = () => {
+        isDone = true;
+      };
+      device.then(done, done);
+      while (!isDone && !this.drawSome(epoch + 1)) await yieldToEvents();
+    }
+    return device;
+  }
+
+  /** Draws for a few milliseconds. @returns the epoch's batches once all are drawn */
+  private drawSome(epoch: number): EpochBatches | null {
+    if (this.drawing?.epoch !== epoch) this.drawing = { epoch, pieces: this.source.drawing(epoch), batches: null };
+    const { drawing } = this;
+    const started = performance.now();
+    while (!drawing.batches && performance.now() - started < DRAW_MS) {
+      const { done, value } = drawing.pieces.next();
+      if (done) drawing.batches = value;
+    }
+    return drawing.batches;
   }
 }
 

@@ -1,5 +1,5 @@
 /** A run's life, and the trainer's whole state as one value that can be saved and sent. */
-import type { ParameterState } from '@/engine/types';
+import type { ParameterState, StepPath } from '@/engine/types';
 import type { MetricKey, MetricTable } from '@/eval/types';
 import type { Config, ModelId } from '@/models/types';
 import type { RunSnapshots } from './snapshots/types';
@@ -52,6 +52,8 @@ export interface TrainerState {
   samplesSeen: number;
   /** running mean of the unfinished epoch's loss */
   epochLoss: { sum: number; steps: number };
+  /** how its latest steps ran; missing before the first one, and in states from before it was kept */
+  path?: StepPath;
   /** what lists and map were; missing in states from before such a thing was kept */
   snapshots?: RunSnapshots | null;
 }

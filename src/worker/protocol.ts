@@ -160,13 +160,19 @@ export type RunEvent =
 
 /** Questions about a run that both workers answer alike, each for the runs that it holds. */
 export interface RunInspector {
-  /** Top-k for users; the run's own data set decides what is seen (train + validation). */
+  /**
+   * Top-k for users; the run's own data set decides what is seen: train + validation. Until a run has ended it is train
+   * alone, so that its lists are those that validation judges.
+   */
   recommend(
     runId: string,
     users: number[],
     options: { k: number; excludeSeen: boolean },
   ): Promise<Outcome<Recommendation[][]>>;
-  /** Ranks (from 1; seen items excluded, ties count against the model) of given items for one user. */
+  /**
+   * Ranks (from 1; seen items excluded, ties count against the model) of given items for one user. Refuses items of the
+   * user's test part before the run has ended.
+   */
   ranks(runId: string, userIndex: number, items: number[]): Promise<Outcome<number[]>>;
   /** [numItems] raw scores */
   scoreAll(runId: string, userIndex: number): Promise<Outcome<Float32Array>>;

@@ -14,6 +14,8 @@ import type { QueueMode, RunEvent, RunStatus } from './protocol';
 interface Entry {
   request: RunRequest;
   trainer: Trainer | null;
+  /** the trainer whose first step has been made ready */
+  prepared: Trainer | null;
   /** to go on from: a restored state, or the checkpoint of a device that is gone */
   resumeFrom: TrainerState | null;
   stopRequested: boolean;
@@ -45,6 +47,8 @@ export class TrainingQueue {
   private looping: Promise<void> | null = null;
   private mode: QueueMode = 'one-after-another';
   private turn = 0;
+  /** Called when something is asked for; heard by whoever waits for more than steps. */
+  private notice: () => void = () => {};
 
   constructor(private readonly owner: QueueOwner) {}
 
@@ -53,7 +57,7 @@ export class TrainingQueue {
     if (this.entries.some((entry) => entry.request.runId === request.runId)) {
       throw new PlaygroundError('invalid-config', `run "${request.runId}" exists already`, { runId: request.runId });
     }
-    this.entries.push({ request, trainer: null, resumeFrom, stopRequested: false, removed: false, ended: false });
+    this.entries.push(newEntry(request, resumeFrom));
     this.status(request.runId, 'queued');
     if (this.allowance === 'run') this.wake();
   }
@@ -70,6 +74,7 @@ export class TrainingQueue {
   /** Takes hold after the step in flight. */
   pause(): void {
     this.allowance = null;
+    this.notice();
   }
 
   stepOnce(what: 'batch' | 'epoch'): void {
@@ -104,7 +109,7 @@ export class TrainingQueue {
     if (!this.engine) throw new PlaygroundError('device-lost', 'there is no device to ask');
     let entry = this.find(request.runId);
     if (!entry) {
-      entry = { request, trainer: null, resumeFrom: null, stopRequested: false, removed: false, ended: true };
+      entry = { ...newEntry(request, null), ended: true };
       this.entries.push(entry);
     }
     if (entry.trainer) return;
@@ -154,6 +159,7 @@ export class TrainingQueue {
   }
 
   private wake(): void {
+    this.notice();
     if (this.looping) return;
     this.looping = this.loop().finally(() => {
       this.looping = null;
@@ -206,9 +212,10 @@ export class TrainingQueue {
     const { runId } = entry.request;
     const allowed = this.allowance;
     const trainer = entry.trainer ?? (await this.begin(entry));
+    const interrupted = () => this.allowance !== allowed || entry.stopRequested || entry.removed;
+    if (entry.prepared !== trainer && !(await this.prepare(entry, trainer, interrupted))) return;
     this.status(runId, 'running');
     trainer.watch(this.owner.watched(entry.request.datasetKey));
-    const interrupted = () => this.allowance !== allowed || entry.stopRequested || entry.removed;
     const atEpochEnd = await trainer.slice(allowed === 'batch' ? 1 : Number.POSITIVE_INFINITY, interrupted);
     this.owner.emit({
       type: 'progress',
@@ -243,12 +250,41 @@ export class TrainingQueue {
       this.owner.emit({
         type: 'status',
         runId: request.runId,
-        status: 'running',
+        status: 'preparing',
         numParameters: trainer.numParameters,
         stepsPerEpoch: trainer.stepsPerEpoch,
       });
     }
     return trainer;
+  }
+
+  /**
+   * Makes the first step ready, which takes seconds where shaders are compiled.
+   * @returns false when something else is wanted first; what was begun goes on meanwhile
+   */
+  private async prepare(entry: Entry, trainer: Trainer, interrupted: () => boolean): Promise<boolean> {
+    const { runId } = entry.request;
+    this.status(runId, 'preparing');
+    let isReady = false;
+    const preparing = trainer
+      .prepare((done, total) => {
+        if (!entry.ended) this.owner.emit({ type: 'preparing', runId, done, total });
+      })
+      .then(() => {
+        isReady = true;
+      });
+    // A failure after an interruption is heard by whoever asks again.
+    preparing.catch(() => {});
+    while (!isReady) {
+      if (interrupted()) return false;
+      const noticed = new Promise<void>((resolve) => {
+        this.notice = resolve;
+      });
+      await Promise.race([preparing, noticed]);
+    }
+    entry.prepared = trainer;
+    if (trainer.stepPath) this.owner.emit({ type: 'path', runId, path: trainer.stepPath });
+    return true;
   }
 
   private async end(entry: Entry, reason: 'completed' | 'early-stopped' | 'stopped'): Promise<void> {
@@ -287,4 +323,8 @@ export class TrainingQueue {
   private status(runId: string, status: RunStatus): void {
     this.owner.emit({ type: 'status', runId, status });
   }
+}
+
+function newEntry(request: RunRequest, resumeFrom: TrainerState | null): Entry {
+  return { request, trainer: null, prepared: null, resumeFrom, stopRequested: false, removed: false, ended: false };
 }

@@ -52,6 +52,17 @@ describe.each([POINTWISE, PAIRWISE, SEQUENCE])('$kind batches', (request) => {
     expect(allBatches(createBatchSource(request, data, 8).epoch(1))).not.toEqual(epochs[0]);
   });
 
+  it('are the same when they are drawn in pieces, with other epochs in between', () => {
+    const source = createBatchSource(request, randomData(1), 7);
+    const expected = allBatches(createBatchSource(request, randomData(1), 7).epoch(2));
+    const drawing = source.drawing(2);
+    let step = drawing.next();
+    let pieces = 1;
+    for (; !step.done; step = drawing.next(), pieces++) source.epoch(pieces);
+    expect(pieces).toBeGreaterThan(2);
+    expect(allBatches(step.value)).toEqual(expected);
+  });
+
   it('have fixed shapes, weights that sum to 1, and the promised number of steps', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 500 }), (seed) => {

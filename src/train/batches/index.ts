@@ -1,6 +1,7 @@
 /** Draws training batches on the CPU. One file for each kind of `BatchRequest`; `validation.ts` for the validation loss. */
 import { PlaygroundError } from '@/lib/errors';
-import { randomStream, shuffle } from '@/lib/random';
+import { atOnce, type Pieces } from '@/lib/pieces';
+import { randomStream, shuffling } from '@/lib/random';
 import type { BatchRequest, TrainingData } from '@/models/types';
 import { collectPositives, createSampler, hasNegatives } from '../samplers';
 import { flattenInteractions, identity } from './interactions';
@@ -24,16 +25,18 @@ export function createBatchSource(request: BatchRequest, data: TrainingData, see
   if (data.train.items.length === 0) throw nothingToTrainOn();
   const sampler = createSampler(request.sampler, positives, data.popularity);
   const negatives = (epoch: number) => randomStream(seed, 'negatives', epoch);
-  const source = (samples: number, draw: (order: Int32Array, epoch: number) => EpochBatches): BatchSource => {
+  const source = (samples: number, draw: (order: Int32Array, epoch: number) => Pieces<EpochBatches>): BatchSource => {
     if (samples === 0) throw nothingToTrainOn();
+    function* drawing(epoch: number): Pieces<EpochBatches> {
+      const order = identity(samples);
+      yield* shuffling(order, randomStream(seed, 'batches', epoch));
+      return yield* draw(order, epoch);
+    }
     return {
       samplesPerEpoch: samples,
       stepsPerEpoch: Math.ceil(samples / batchSize),
-      epoch(epoch) {
-        const order = identity(samples);
-        shuffle(order, randomStream(seed, 'batches', epoch));
-        return draw(order, epoch);
-      },
+      epoch: (epoch) => atOnce(drawing(epoch)),
+      drawing,
     };
   };
 

@@ -1,6 +1,9 @@
 /** The training part as one flat list of interactions: number n is (users[n], items[n]). */
 import { numRowsOf, type RowLists } from '@/lib/csr';
 
+/** Negatives that are drawn in a few milliseconds. */
+export const DRAWS_IN_A_PIECE = 16_384;
+
 export interface Interactions {
   count: number;
   users: Int32Array;

@@ -3,22 +3,25 @@
  * Rendle et al., "BPR", UAI 2009, sec. 4.2. There triples are drawn with replacement; here, as in common LightGCN
  * code, every interaction comes once an epoch with one fresh negative.
  */
+import { inPieces, type Pieces } from '@/lib/pieces';
 import type { RandomStream } from '@/lib/random';
 import type { NegativeSampler } from '../samplers';
-import type { Interactions } from './interactions';
+import { DRAWS_IN_A_PIECE, type Interactions } from './interactions';
 import type { EpochBatches } from './types';
 
 /** @param order [count] the interactions in the order of training */
-export function pairwiseBatches(
+export function* pairwiseBatches(
   interactions: Interactions,
   batchSize: number,
   order: Int32Array,
   sampler: NegativeSampler,
   random: RandomStream,
-): EpochBatches {
+): Pieces<EpochBatches> {
   const { count, users, items } = interactions;
   const negatives = new Int32Array(count);
-  for (let n = 0; n < count; n++) negatives[n] = sampler.draw(users[n], random);
+  yield* inPieces(count, DRAWS_IN_A_PIECE, (from, to) => {
+    for (let n = from; n < to; n++) negatives[n] = sampler.draw(users[n], random);
+  });
   const countedRows = (step: number) => Math.min(batchSize, count - step * batchSize);
 
   return {

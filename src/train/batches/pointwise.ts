@@ -3,9 +3,10 @@
  * He et al., "Neural collaborative filtering", WWW 2017, sec. 4.1: negatives are drawn anew in every epoch, and
  * positives and negatives are shuffled together.
  */
+import { inPieces, type Pieces } from '@/lib/pieces';
 import type { RandomStream } from '@/lib/random';
 import type { NegativeSampler } from '../samplers';
-import type { Interactions } from './interactions';
+import { DRAWS_IN_A_PIECE, type Interactions } from './interactions';
 import type { EpochBatches } from './types';
 
 /**
@@ -13,19 +14,21 @@ import type { EpochBatches } from './types';
  * interaction in turn.
  * @param order [count * (1 + numNegatives)] the samples in the order of training
  */
-export function pointwiseBatches(
+export function* pointwiseBatches(
   interactions: Interactions,
   numNegatives: number,
   batchSize: number,
   order: Int32Array,
   sampler: NegativeSampler,
   random: RandomStream,
-): EpochBatches {
+): Pieces<EpochBatches> {
   const { count, users, items } = interactions;
   const negatives = new Int32Array(count * numNegatives);
-  for (let n = 0, next = 0; n < count; n++) {
-    for (let k = 0; k < numNegatives; k++) negatives[next++] = sampler.draw(users[n], random);
-  }
+  yield* inPieces(count, Math.ceil(DRAWS_IN_A_PIECE / Math.max(1, numNegatives)), (from, to) => {
+    for (let n = from, next = from * numNegatives; n < to; n++) {
+      for (let k = 0; k < numNegatives; k++) negatives[next++] = sampler.draw(users[n], random);
+    }
+  });
   const countedRows = (step: number) => Math.min(batchSize, order.length - step * batchSize);
 
   return {

@@ -5,8 +5,10 @@
  * negative at each position.
  */
 import { numRowsOf, type RowLists, rowOf } from '@/lib/csr';
+import { inPieces, type Pieces } from '@/lib/pieces';
 import type { RandomStream } from '@/lib/random';
 import type { NegativeSampler } from '../samplers';
+import { DRAWS_IN_A_PIECE } from './interactions';
 import type { EpochBatches } from './types';
 
 /** Steps of all sequences behind each other: step t is (inputs[t], targets[t]). */
@@ -67,19 +69,21 @@ export function sequencesOf(
 }
 
 /** @param order [sequences] the sequences in the order of training */
-export function sequenceBatches(
+export function* sequenceBatches(
   sequences: Sequences,
   maxLength: number,
   batchSize: number,
   order: Int32Array,
   sampler: NegativeSampler,
   random: RandomStream,
-): EpochBatches {
+): Pieces<EpochBatches> {
   const { users, offsets, inputs, targets, counted } = sequences;
   const negatives = new Int32Array(targets.length);
-  for (let s = 0; s < users.length; s++) {
-    for (let t = counted[s]; t < offsets[s + 1]; t++) negatives[t] = sampler.draw(users[s], random);
-  }
+  yield* inPieces(users.length, Math.ceil(DRAWS_IN_A_PIECE / maxLength), (from, to) => {
+    for (let s = from; s < to; s++) {
+      for (let t = counted[s]; t < offsets[s + 1]; t++) negatives[t] = sampler.draw(users[s], random);
+    }
+  });
   const sequencesIn = (step: number) => order.subarray(step * batchSize, (step + 1) * batchSize);
   const countedRows = (step: number) => {
     let rows = 0;

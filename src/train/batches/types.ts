@@ -1,5 +1,6 @@
 /** What the trainer gets: an epoch of batches at a time, in plain arrays of fixed shape. */
 import type { HostArrays } from '@/engine/types';
+import type { Pieces } from '@/lib/pieces';
 
 /** Batches that are drawn already. Reading one costs a copy; the same step can be read again. */
 export interface EpochBatches {
@@ -20,8 +21,10 @@ export interface BatchSource {
   /** real rows an epoch: samples with negatives (pointwise), interactions (pairwise), users (sequence) */
   readonly samplesPerEpoch: number;
   /**
-   * Draws one epoch at once: order and negatives depend on the seed and the number of the epoch alone, so a run that
-   * goes on later, or skips epochs, sees the same batches.
+   * Draws one epoch: order and negatives depend on the seed and the number of the epoch alone, so a run that goes on
+   * later, or skips epochs, sees the same batches.
    */
   epoch(epoch: number): EpochBatches;
+  /** The same in pieces of a few milliseconds. */
+  drawing(epoch: number): Pieces<EpochBatches>;
 }

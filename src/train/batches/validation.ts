@@ -1,6 +1,7 @@
 /** Fixed batches over the validation part: the same at every epoch, so that validation losses compare. */
 import type { HostArrays } from '@/engine/types';
 import type { RowLists } from '@/lib/csr';
+import { atOnce } from '@/lib/pieces';
 import { randomStream } from '@/lib/random';
 import type { BatchRequest, TrainingData } from '@/models/types';
 import { collectPositives, createSampler, hasNegatives } from '../samplers';
@@ -61,16 +62,17 @@ function draw(request: BatchRequest, data: TrainingData, valid: RowLists, seed: 
     case 'pointwise': {
       const interactions = flattenInteractions(valid, keep);
       const order = identity(interactions.count * (1 + request.numNegatives));
-      return pointwiseBatches(interactions, request.numNegatives, batchSize, order, sampler, random);
+      return atOnce(pointwiseBatches(interactions, request.numNegatives, batchSize, order, sampler, random));
     }
     case 'pairwise': {
       const interactions = flattenInteractions(valid, keep);
-      return pairwiseBatches(interactions, batchSize, identity(interactions.count), sampler, random);
+      return atOnce(pairwiseBatches(interactions, batchSize, identity(interactions.count), sampler, random));
     }
     case 'sequence': {
       const { maxLength } = request;
       const sequences = sequencesOf(data.train, valid, maxLength, keep);
-      return sequenceBatches(sequences, maxLength, batchSize, identity(sequences.users.length), sampler, random);
+      const order = identity(sequences.users.length);
+      return atOnce(sequenceBatches(sequences, maxLength, batchSize, order, sampler, random));
     }
   }
 }

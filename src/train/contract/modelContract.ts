@@ -7,7 +7,9 @@ import { evaluateScope } from '@/eval/measure';
 import { FULL_RANKING } from '@/eval/protocol';
 import { rankOf } from '@/eval/ranking';
 import { rowOf } from '@/lib/csr';
+import { trainingData } from '@/models/trainingData';
 import type { Config, NeuralModelId, Scorer } from '@/models/types';
+import { createValidationBatches } from '../batches/validation';
 import { Trainer } from '../trainer';
 import { DEFAULT_EARLY_STOPPING, type RunRequest } from '../types';
 import { blockDataset } from './blockDataset';
@@ -126,6 +128,26 @@ export function describeModelContract(choice: DeviceChoice): void {
       trainer.dispose();
     });
 
+    it('validates many batches with what they share as each by itself', async () => {
+      const trainer = Trainer.create(engine, request(), dataset);
+      await train(trainer, 1);
+      const parameters = engine.createParameters(await trainer.values());
+      const data = trainingData(dataset);
+      let expected = 0;
+      let numBatches = 0;
+      const { batches } = createValidationBatches(trainer.model.batches, data, dataset.valid, request().seed);
+      for (const { arrays, share } of batches) {
+        const { data: loss } = await engine.run(parameters, arrays, trainer.model.loss);
+        expected += share * loss[0];
+        numBatches++;
+      }
+      expect(numBatches).toBeGreaterThan(1);
+      const [{ validLoss }] = trainer.history;
+      expect(Math.abs((validLoss as number) - expected)).toBeLessThan(1e-6 * expected);
+      parameters.dispose();
+      trainer.dispose();
+    });
+
     it('gives the same parameters for the same seed to the last bit, and others for another', async () => {
       const run = async (seed: number) => {
         const trainer = Trainer.create(engine, { ...request(), seed }, dataset);
@@ -137,6 +159,22 @@ export function describeModelContract(choice: DeviceChoice): void {
       const once = await run(7);
       expect(await run(7)).toEqual(once);
       expect(await run(8)).not.toEqual(once);
+    });
+
+    it('gives the same parameters however its steps are divided', async () => {
+      const parametersAfter = async (slice: (trainer: Trainer, k: number) => Promise<boolean>) => {
+        const trainer = Trainer.create(engine, request(), dataset);
+        for (let k = 0; trainer.history.length < 2; k++) if (await slice(trainer, k)) await trainer.endEpoch();
+        const { parameters } = await trainer.state();
+        trainer.dispose();
+        return parameters;
+      };
+      const whole = await parametersAfter((trainer) => trainer.slice(Number.POSITIVE_INFINITY, () => false));
+      const divided = await parametersAfter((trainer, k) => {
+        let asked = 0;
+        return trainer.slice(1 + (k % 3), () => asked++ >= k % 2);
+      });
+      expect(divided).toEqual(whole);
     });
 
     it('goes on from its saved state as if nothing had happened', async () => {
