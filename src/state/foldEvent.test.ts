@@ -77,6 +77,28 @@ describe('foldEvent', () => {
     expect(after.log).toMatchObject([{ runId: 'ease', key: 'cancelled' }]);
   });
 
+  it('shows how far compiling is, until the run goes on', () => {
+    const state = aState(aRun('a', { status: 'preparing' }));
+    const compiling = foldEvent(state, { type: 'preparing', runId: 'a', done: 12, total: 18 }, 0);
+    expect(compiling.runs[0].preparing).toEqual({ done: 12, total: 18 });
+    const again = foldEvent(compiling, { type: 'status', runId: 'a', status: 'preparing' }, 0);
+    expect(again.runs[0].preparing).toEqual({ done: 12, total: 18 });
+    for (const status of ['running', 'paused'] as const) {
+      expect(foldEvent(compiling, { type: 'status', runId: 'a', status }, 0).runs[0].preparing).toBe(null);
+    }
+  });
+
+  it('keeps how steps run, and writes it down', () => {
+    const state = aState(aRun('a', { status: 'preparing' }));
+    const program = { kind: 'program', dispatches: 14, gpuBytes: 1e6 } as const;
+    const replayed = foldEvent(state, { type: 'path', runId: 'a', path: program }, 5);
+    expect(replayed.runs[0].path).toBe(program);
+    expect(replayed.log).toMatchObject([{ runId: 'a', key: 'replayed', values: { count: 14 } }]);
+    const eager = { kind: 'eager', reason: 'only WebGPU replays steps' } as const;
+    const { log } = foldEvent(replayed, { type: 'path', runId: 'a', path: eager }, 6);
+    expect(log[1]).toMatchObject({ key: 'opByOp', values: { reason: eager.reason } });
+  });
+
   it('leaves other runs untouched, so that what shows them does not render', () => {
     const state = aState(aRun('a'), aRun('b'));
     const next = foldEvent(state, progress('a', 1, 1, 0.7), 0);

@@ -45,7 +45,12 @@ function foldRun(run: Run, event: Exclude<RunEvent, { type: 'log' | 'device-lost
         status: event.status,
         numParameters: event.numParameters ?? run.numParameters,
         stepsPerEpoch: event.stepsPerEpoch ?? run.stepsPerEpoch,
+        preparing: event.status === 'preparing' ? run.preparing : null,
       };
+    case 'preparing':
+      return { ...run, preparing: { done: event.done, total: event.total } };
+    case 'path':
+      return { ...run, path: event.path };
     case 'progress': {
       const { type: _type, runId: _runId, ...progress } = event;
       const epoch = event.epoch - 1 + event.stepInEpoch / Math.max(1, event.stepsPerEpoch);
@@ -120,6 +125,10 @@ function logOf(
       return event.status === 'stopped' ? appendLog(log, now, run.id, 'cancelled', {}) : log;
     case 'failed':
       return appendLog(log, now, run.id, 'failed', { code: event.error.code });
+    case 'path':
+      return event.path.kind === 'program'
+        ? appendLog(log, now, run.id, 'replayed', { count: event.path.dispatches })
+        : appendLog(log, now, run.id, 'opByOp', { reason: event.path.reason });
     default:
       return log;
   }

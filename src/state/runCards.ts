@@ -4,7 +4,7 @@ import { type Run, UNSTARTED } from './runTypes';
 
 /** What is kept of a run. */
 export function cardOf(run: Run): RunCard {
-  const { id, label, request, dataset, neural, numParameters, stepsPerEpoch } = run;
+  const { id, label, request, dataset, neural, numParameters, stepsPerEpoch, path } = run;
   const { history, lossPoints, finished, sweep, fromFile, createdAt } = run;
   return {
     id,
@@ -14,6 +14,7 @@ export function cardOf(run: Run): RunCard {
     neural,
     numParameters,
     stepsPerEpoch,
+    path,
     history,
     lossPoints,
     finished,
@@ -38,6 +39,7 @@ export function runOfCard(card: RunCard): Run {
     neural,
     numParameters,
     stepsPerEpoch,
+    path: card.path ?? null,
     status: finished ? ended : 'interrupted',
     // A checkpoint marks each epoch that was the best in its time.
     history: history.map((record) => (record.epoch === lastBest ? record : { ...record, isBest: false })),

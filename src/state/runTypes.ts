@@ -1,6 +1,7 @@
 /** What the page keeps of each run: folded from the worker's events, plain data only. */
 import { keyBeforeRefit } from '@/data/refitKey';
 import type { DatasetSummary } from '@/data/types';
+import type { StepPath } from '@/engine/types';
 import type { MetricTable } from '@/eval/types';
 import type { ErrorData } from '@/lib/errors';
 import type { EpochRecord, RunRequest } from '@/train/types';
@@ -49,6 +50,10 @@ export interface Run {
   numParameters: number | null;
   stepsPerEpoch: number | null;
   progress: RunProgress | null;
+  /** shaders compiled, of how many; null unless they are being compiled */
+  preparing: { done: number; total: number } | null;
+  /** how its steps run; null before the first, for baselines, and for runs from before it was kept */
+  path: StepPath | null;
   history: EpochRecord[];
   /** at most MAX_LOSS_POINTS, oldest first */
   lossPoints: LossPoint[];
@@ -72,6 +77,8 @@ export const UNSTARTED = {
   numParameters: null,
   stepsPerEpoch: null,
   progress: null,
+  preparing: null,
+  path: null,
   history: [],
   lossPoints: [],
   speeds: [],

@@ -43,8 +43,9 @@ export async function saveCheckpoint(database: Database, state: TrainerState, no
     const runs = transaction.objectStore('runs');
     const card = await runs.get(runId);
     if (card?.finished) return;
+    const learned = { history: state.history, path: state.path ?? card?.path };
     await Promise.all([
-      card && runs.put({ ...card, history: state.history, sizeBytes: sizeOf(parameters), savedAt: now }),
+      card && runs.put({ ...card, ...learned, sizeBytes: sizeOf(parameters), savedAt: now }),
       transaction.objectStore('parameters').put(parameters, runId),
       transaction.done,
     ]);

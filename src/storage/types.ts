@@ -1,6 +1,6 @@
 /** What the storage room passes on: data sets and runs as they are kept, and what can go wrong with keeping them. */
 import type { DatasetSummary, InteractionTable } from '@/data/types';
-import type { HostArrays } from '@/engine/types';
+import type { HostArrays, StepPath } from '@/engine/types';
 import type { MetricTable } from '@/eval/types';
 import type { RunSnapshots } from '@/train/snapshots/types';
 import type { EpochRecord, RunRequest, TrainerState } from '@/train/types';
@@ -49,6 +49,8 @@ export interface RunCard {
   neural: boolean;
   numParameters: number | null;
   stepsPerEpoch: number | null;
+  /** how its steps ran; missing in cards from before it was kept */
+  path?: StepPath | null;
   history: EpochRecord[];
   lossPoints: { epoch: number; loss: number }[];
   /** null for a run that can go on from a checkpoint */

@@ -10,6 +10,7 @@ import { adapterName } from '../device/adapterName';
 import { deviceTone } from '../device/deviceTone';
 import styles from './DeviceCard.module.css';
 import { Sparkline } from './Sparkline';
+import { stepPathText } from './stepPathText';
 
 export function DeviceCard() {
   const { t } = useTranslation(['train', 'device']);
@@ -17,6 +18,7 @@ export function DeviceCard() {
   const run = useRuns((state) => state.runs.find((candidate) => candidate.id === state.activeRunId));
   const speed = run?.speeds[run.speeds.length - 1];
   const remainingMs = run !== undefined && isWorking(run.status) ? (run.progress?.remainingMs ?? null) : null;
+  const path = run?.path ?? null;
   return (
     <Card
       className={styles.card}
@@ -35,6 +37,12 @@ export function DeviceCard() {
           <dt>{t('device.timeLeft')}</dt>
           <dd>{remainingMs === null ? '–' : formatDuration(remainingMs)}</dd>
         </div>
+        {path !== null && (
+          <div data-testid="step-path">
+            <dt>{t('path.title')}</dt>
+            <dd title={stepPathText(path, t)}>{stepPathText(path, t)}</dd>
+          </div>
+        )}
         <div>
           <dt>{t('device:row.adapter')}</dt>
           <dd title={info?.adapter}>{info === null ? t(`device:status.${status}`) : adapterName(info.adapter)}</dd>

@@ -5,6 +5,7 @@ import { Button } from '@/components/Button';
 import { ErrorPanel } from '@/components/ErrorPanel';
 import { formatMetric, formatSigned } from '@/components/format';
 import { ModelSwatch } from '@/components/ModelSwatch';
+import { ProgressBar } from '@/components/ProgressBar';
 import { ProtocolBadge } from '@/components/ProtocolBadge';
 import { Spinner } from '@/components/Spinner';
 import { cutoffOf } from '@/eval/metricKeys';
@@ -40,6 +41,7 @@ function InProgress({ run }: { run: Run }) {
   const metricName = useMetricName();
   const best = bestRecord(run);
   const { metric } = run.request.earlyStopping;
+  if (run.preparing !== null) return <Preparing run={run} {...run.preparing} />;
   const isFirstBatch = isWorking(run.status) && run.progress === null;
   return (
     <section className={styles.strip} aria-label={t('news.title')} data-testid="train-news">
@@ -69,6 +71,26 @@ function InProgress({ run }: { run: Run }) {
       {best !== null && best.metrics.numUsers > 0 && (
         <ProtocolBadge compact protocol={best.metrics.protocol} cutoff={cutoffOf(metric)} />
       )}
+    </section>
+  );
+}
+
+/** Shaders are compiled side by side: how many are done is all that can be told. */
+function Preparing({ run, done, total }: { run: Run; done: number; total: number }) {
+  const { t } = useTranslation('train');
+  return (
+    <section className={styles.strip} aria-label={t('news.title')} data-testid="train-news">
+      <ModelSwatch model={run.request.model} />
+      <p className={styles.sentence}>
+        {t(done < total ? 'news.compiling' : 'news.checking', { label: run.label, done, total })}
+      </p>
+      <div className={styles.bar} data-testid="compile-progress">
+        <ProgressBar
+          value={done < total ? done / total : null}
+          label={t('news.compilingBar', { label: run.label })}
+          model={run.request.model}
+        />
+      </div>
     </section>
   );
 }

@@ -14,6 +14,7 @@ import { RunFileButtons } from '../saved/RunFileButtons';
 import { formatConfigValue } from './formatConfigValue';
 import { lowerLearningRate } from './lowerLearningRate';
 import styles from './RunDetails.module.css';
+import { stepPathText } from './stepPathText';
 import { useMetricName } from './useMetricName';
 
 export const RunDetails = memo(function RunDetails({ run }: { run: Run }) {
@@ -68,6 +69,12 @@ export const RunDetails = memo(function RunDetails({ run }: { run: Run }) {
           <div>
             <dt>{t('details.parameters')}</dt>
             <dd>{formatCount(run.numParameters)}</dd>
+          </div>
+        )}
+        {run.path !== null && (
+          <div>
+            <dt>{t('path.title')}</dt>
+            <dd>{stepPathText(run.path, t)}</dd>
           </div>
         )}
         {run.finished !== null && (
@@ -152,6 +159,7 @@ function sameSettings(before: { run: Run }, after: { run: Run }): boolean {
     a.request === b.request &&
     a.status === b.status &&
     a.numParameters === b.numParameters &&
+    a.path === b.path &&
     a.finished === b.finished &&
     a.error === b.error
   );

@@ -64,7 +64,7 @@ function stateOf(run: Run, t: (key: string, values?: Record<string, string | num
     case 'queued':
       return t('state.queued');
     case 'preparing':
-      return t('state.preparing');
+      return run.preparing === null ? t('state.preparing') : t('state.compiling', run.preparing);
     case 'running':
       return run.neural ? t('state.epoch', { epoch: run.progress?.epoch ?? 1, epochs }) : fittingState(run, t);
     case 'evaluating':
@@ -113,7 +113,7 @@ function progressOf(run: Run): number | null {
     return 1;
   }
   if (run.status === 'preparing') {
-    return null;
+    return run.preparing && run.preparing.done / Math.max(1, run.preparing.total);
   }
   if (run.progress === null) {
     return 0;

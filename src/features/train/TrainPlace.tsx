@@ -16,6 +16,7 @@ import { DeviceCard } from './DeviceCard';
 import { LiveListCard } from './LiveListCard';
 import { LogCard } from './LogCard';
 import { NewsStrip } from './NewsStrip';
+import { OpByOpBanner } from './OpByOpBanner';
 import { QueueCard } from './QueueCard';
 import styles from './TrainPlace.module.css';
 
@@ -54,6 +55,7 @@ export default function TrainPlace() {
         </div>
         <div className={styles.centre}>
           {deviceError !== null && <ErrorPanel error={deviceError} />}
+          <OpByOpBanner />
           {hasRuns ? (
             <>
               <CurvesPanel datasetKey={summary.key} metric={metric} onMetric={setMetric} />
