@@ -6,8 +6,10 @@ export function emptyBatch(request: BatchRequest): HostArrays {
   const { batchSize } = request;
   const shape = request.kind === 'sequence' ? [batchSize, request.maxLength] : [batchSize];
   const size = shape.reduce((size, length) => size * length, 1);
-  const whole = (): HostArray => ({ shape, data: new Int32Array(size) });
-  const real = (): HostArray => ({ shape, data: new Float32Array(size) });
+  // One array under all: nobody writes to it.
+  const zeros = new ArrayBuffer(4 * size);
+  const whole = (): HostArray => ({ shape, data: new Int32Array(zeros) });
+  const real = (): HostArray => ({ shape, data: new Float32Array(zeros) });
   switch (request.kind) {
     case 'pointwise':
       return { users: whole(), items: whole(), labels: real(), weights: real() };
