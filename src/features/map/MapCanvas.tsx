@@ -35,8 +35,8 @@ export interface MapCanvasProps {
   label: string;
   /** how to use the keys */
   help: string;
-  /** how to set corners, with so many set */
-  lassoHelp: (corners: number) => string;
+  /** how to set corners, with so many set; where there is a lasso */
+  lassoHelp?: (corners: number) => string;
   /** what is said of a point that the keyboard reaches */
   tell: (point: number) => string;
   /** -1 chooses nothing */
@@ -313,7 +313,7 @@ export function MapCanvas(props: MapCanvasProps) {
       ) : (
         corners.length > 0 && <LassoLine line={corners.map((corner) => toScreen(transform(), corner))} hasCorners />
       )}
-      {tool === 'lasso' && (
+      {tool === 'lasso' && lassoHelp !== undefined && (
         <p className={styles.hint} role="status" data-testid={`${testId}-lasso`} data-corners={corners.length}>
           {lassoHelp(corners.length)}
         </p>

@@ -14,14 +14,16 @@ export function useNeighbours(shown: ShownVectors | null, chosen: number | null)
     key === null || chosen === null
       ? null
       : async () => ({
-          key,
+          runId: shown?.runId,
+          which: shown?.which,
           chosen,
           neighbours: unwrap(await (await getProjection()).neighbours(key, chosen, NUM_NEIGHBOURS)),
         }),
     [key, chosen],
   );
-  // what is left of another run, epoch or film is not an answer
-  const isOwn = value !== null && value.key === key && value.chosen === chosen;
+  // What is left of another run or film is no answer; that of an epoch before stands until the next one is there.
+  const isOwn =
+    value !== null && value.runId === shown?.runId && value.which === shown?.which && value.chosen === chosen;
   return { neighbours: isOwn ? value.neighbours : NONE, error };
 }
 
