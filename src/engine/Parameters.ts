@@ -29,6 +29,7 @@ export class Parameters implements ParameterSet {
   constructor(
     readonly slots: ReadonlyMap<string, AdamSlot>,
     step: number,
+    private readonly onDispose: () => void,
   ) {
     this.names = [...slots.keys()];
     this.step = step;
@@ -74,6 +75,7 @@ export class Parameters implements ParameterSet {
     }
     this.lossSum?.dispose();
     this.lossSum = null;
+    this.onDispose();
   }
 }
 

@@ -10,6 +10,7 @@ export interface OpenBackend {
   name: BackendName;
   device: DeviceInfo;
   lost: Engine['lost'];
+  isAlive(): boolean;
   /** Throws when the device is gone or a shader failed. */
   assertAlive(): void;
   /** Gives the device back. */
@@ -54,6 +55,7 @@ export async function openBackend(choice: DeviceChoice): Promise<OpenBackend> {
           maxBufferBytes: opened.maxBufferBytes,
         },
         lost: opened.lost,
+        isAlive: () => opened.failure() === null,
         assertAlive() {
           const failure = opened.failure();
           if (failure) throw new PlaygroundError(failure.code, failure.message);

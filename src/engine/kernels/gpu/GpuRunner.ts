@@ -23,6 +23,7 @@ interface BackendInternals {
   commandQueueOwnedIds: WeakSet<object>;
   dispatchCountInPass: number;
   uniformPendingDisposal: GPUBuffer[];
+  bufferManager: { freeBuffers: Map<string, GPUBuffer[]>; numFreeBuffers: number; numBytesAllocated: number };
 }
 
 export class GpuRunner implements Emitter {
@@ -120,6 +121,32 @@ export class GpuRunner implements Emitter {
     this.backend.ensureCommandEncoderReady();
     this.backend.endComputePassEncoder();
     this.backend.submitQueue();
+  }
+
+  /**
+   * Destroys the buffers that tfjs keeps to use them again: its pool goes by exact sizes and never shrinks, so that
+   * what is done once would be held for good. For after such work; steps that follow one another need the pool.
+   */
+  releaseFree(): void {
+    // Or commands that wait could still use them.
+    this.flush();
+    const pool = this.internals.bufferManager;
+    for (const buffers of pool.freeBuffers.values()) {
+      for (const buffer of buffers) {
+        pool.numFreeBuffers--;
+        pool.numBytesAllocated -= buffer.size;
+        buffer.destroy();
+      }
+      // The list stays: tfjs puts buffers that are in use now back into it.
+      buffers.length = 0;
+    }
+  }
+
+  /** Bytes of all buffers of tfjs, used or free, and of our parameters. */
+  get heldBytes(): number {
+    let bytes = this.internals.bufferManager.numBytesAllocated;
+    for (const { size } of this.uniforms.values()) bytes += size;
+    return bytes;
   }
 
   /** The buffer's content once all that is queued before has run. The copy is queued before this returns. */
