@@ -123,6 +123,11 @@ export interface NeuralModel {
   loss: LossFunction;
   adam: { learningRate: number; beta1: number; beta2: number; epsilon: number };
   epochs: number;
+  /**
+   * The loss of a batch without dropout, from what `sharedByScores` gave, found beside the parameters: many batches are
+   * validated with the same parameters.
+   */
+  validationLoss: LossFunction;
   /** What the scores of all users share, computed once for many blocks of them; `score` finds it beside the parameters. */
   sharedByScores: SharedFunction;
   /**

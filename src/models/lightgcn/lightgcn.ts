@@ -75,6 +75,30 @@ export const buildLightGCN: BuildModel = (config, data, seed, sparse) => {
   const usersOf = (ops: Ops, nodes: Value) => ops.sliceRows(nodes, 0, numUsers);
   const itemsOf = (ops: Ops, nodes: Value) => ops.sliceRows(nodes, numUsers, numItems);
 
+  /** The final embeddings, which scores and loss are made of. */
+  function smoothed(ops: Ops, p: Record<string, Value>) {
+    const final = propagated(ops, p.embeddings);
+    return { finalUsers: usersOf(ops, final), finalItems: itemsOf(ops, final) };
+  }
+
+  /** @param p parameters, and beside them what `smoothed` gives */
+  function lossFrom(ops: Ops, p: Record<string, Value>, batch: Record<string, Value>): Value {
+    const { users, positives, negatives, weights } = batch;
+    const user = ops.embed(p.finalUsers, users); // [B, D]
+    const ranking = ops.bpr(
+      ops.rowDot(user, ops.embed(p.finalItems, positives)),
+      ops.rowDot(user, ops.embed(p.finalItems, negatives)),
+      weights,
+    );
+    const firstItems = itemsOf(ops, p.embeddings);
+    const norms = [
+      ops.weightedSquaredNorm(ops.embed(usersOf(ops, p.embeddings), users), weights),
+      ops.weightedSquaredNorm(ops.embed(firstItems, positives), weights),
+      ops.weightedSquaredNorm(ops.embed(firstItems, negatives), weights),
+    ];
+    return ops.weightedSum([ranking, ...norms], [1, lambda, lambda, lambda]);
+  }
+
   return {
     initialParameters: (init = new Initializer(seed)) => ({
       embeddings: init.normal([numUsers + numItems, dim], EMBEDDING_SD),
@@ -83,28 +107,10 @@ export const buildLightGCN: BuildModel = (config, data, seed, sparse) => {
     adam: { learningRate: config.learningRate as number, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
     epochs: config.epochs as number,
 
-    loss(ops, p, { users, positives, negatives, weights }) {
-      const final = propagated(ops, p.embeddings);
-      const finalItems = itemsOf(ops, final);
-      const user = ops.embed(usersOf(ops, final), users); // [B, D]
-      const ranking = ops.bpr(
-        ops.rowDot(user, ops.embed(finalItems, positives)),
-        ops.rowDot(user, ops.embed(finalItems, negatives)),
-        weights,
-      );
-      const firstItems = itemsOf(ops, p.embeddings);
-      const norms = [
-        ops.weightedSquaredNorm(ops.embed(usersOf(ops, p.embeddings), users), weights),
-        ops.weightedSquaredNorm(ops.embed(firstItems, positives), weights),
-        ops.weightedSquaredNorm(ops.embed(firstItems, negatives), weights),
-      ];
-      return ops.weightedSum([ranking, ...norms], [1, lambda, lambda, lambda]);
-    },
+    loss: (ops, p, batch) => lossFrom(ops, { ...p, ...smoothed(ops, p) }, batch),
+    validationLoss: lossFrom,
 
-    sharedByScores(ops, p) {
-      const final = propagated(ops, p.embeddings);
-      return { finalUsers: usersOf(ops, final), finalItems: itemsOf(ops, final) };
-    },
+    sharedByScores: smoothed,
     scoreBlock: Math.max(1, Math.min(numUsers, Math.floor(BLOCK_FLOATS / numItems))),
     scoreInputs: (users) => ({ users: { shape: [users.length], data: users } }),
     score: (ops, p, { users }) => ops.scoreAll(ops.embed(p.finalUsers, users), p.finalItems),

@@ -12,7 +12,7 @@
  *
  * Shapes: B samples, D = embeddingDim, H_l = hiddenLayers[l], I = numItems.
  */
-import type { HostArrays, Ops, Value } from '@/engine/types';
+import type { HostArrays, LossFunction, Ops, Value } from '@/engine/types';
 import { Initializer } from '../init';
 import type { BuildModel, SamplerId } from '../types';
 
@@ -60,6 +60,20 @@ export const buildNeuMF: BuildModel = (config, data, seed) => {
     return ops.reshape(logits as Value, [rows]);
   }
 
+  const loss: LossFunction = (ops, p, batch) => {
+    const g = withGmf
+      ? ops.multiply(ops.embed(p.gmfUser, batch.users), ops.embed(p.gmfItem, batch.items)) // [B, D]
+      : null;
+    let x: Value | null = null;
+    if (withMlp) {
+      x = ops.concat([ops.embed(p.mlpUser, batch.users), ops.embed(p.mlpItem, batch.items)]); // [B, 2D]
+      for (let l = 1; l < widths.length; l++) {
+        x = ops.dropout(ops.dense(x, p[`w${l}`], p[`b${l}`], 'relu'), dropout); // [B, H_l]
+      }
+    }
+    return ops.binaryCrossEntropy(joined(ops, p, g, x), batch.labels, batch.weights);
+  };
+
   return {
     initialParameters,
     batches: {
@@ -71,19 +85,9 @@ export const buildNeuMF: BuildModel = (config, data, seed) => {
     adam: { learningRate: config.learningRate as number, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
     epochs: config.epochs as number,
 
-    loss(ops, p, batch) {
-      const g = withGmf
-        ? ops.multiply(ops.embed(p.gmfUser, batch.users), ops.embed(p.gmfItem, batch.items)) // [B, D]
-        : null;
-      let x: Value | null = null;
-      if (withMlp) {
-        x = ops.concat([ops.embed(p.mlpUser, batch.users), ops.embed(p.mlpItem, batch.items)]); // [B, 2D]
-        for (let l = 1; l < widths.length; l++) {
-          x = ops.dropout(ops.dense(x, p[`w${l}`], p[`b${l}`], 'relu'), dropout); // [B, H_l]
-        }
-      }
-      return ops.binaryCrossEntropy(joined(ops, p, g, x), batch.labels, batch.weights);
-    },
+    loss,
+    // Batches are of single pairs: of these, halves are no saving.
+    validationLoss: loss,
 
     sharedByScores(ops, p): Record<string, Value> {
       return withMlp ? { itemHalf: ops.dense(p.mlpItem, ops.sliceRows(p.w1, dim, dim), null) } : {}; // [I, H_1]

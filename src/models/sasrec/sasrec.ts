@@ -16,7 +16,7 @@
  * Shapes: B sequences, L = maxSeqLength, right-aligned; D = hiddenUnits; I = numItems. Item ids are not shifted for
  * padding: padded positions hold id 0 and are masked to zero.
  */
-import type { HostArrays, Ops, Value } from '@/engine/types';
+import type { HostArrays, LossFunction, Ops, Value } from '@/engine/types';
 import { type RowLists, rowOf } from '@/lib/csr';
 import { Initializer } from '../init';
 import type { BuildModel, SamplerId } from '../types';
@@ -55,7 +55,7 @@ export const buildSASRec: BuildModel = (config, data, seed) => {
   const numHeads = config.numHeads as number;
   const maxLength = config.maxSeqLength as number;
   const dropout = config.dropoutRate as number;
-  const loss = config.loss as 'softmax' | 'bce';
+  const kindOfLoss = config.loss as 'softmax' | 'bce';
   const { numItems } = data;
 
   function initialParameters(init = new Initializer(seed)): HostArrays {
@@ -104,6 +104,18 @@ export const buildSASRec: BuildModel = (config, data, seed) => {
     return ops.reshape(norm('final', x), [batch * length, dim]);
   }
 
+  const loss: LossFunction = (ops, p, batch) => {
+    const hidden = states(ops, p, batch.inputs, batch.inputMask); // [B * L, D]
+    const rows = [hidden.shape[0]];
+    const targets = ops.reshape(batch.targets, rows);
+    const weights = ops.reshape(batch.weights, rows);
+    if (kindOfLoss === 'softmax') return ops.softmaxCrossEntropy(hidden, p.items, targets, weights);
+    const negatives = ops.reshape(batch.negatives, rows);
+    const positive = ops.rowDot(hidden, ops.embed(p.items, targets, weights)); // [B * L]
+    const negative = ops.rowDot(hidden, ops.embed(p.items, negatives, weights));
+    return ops.add(ops.binaryCrossEntropy(positive, 1, weights), ops.binaryCrossEntropy(negative, 0, weights));
+  };
+
   return {
     initialParameters,
     batches: {
@@ -116,17 +128,9 @@ export const buildSASRec: BuildModel = (config, data, seed) => {
     adam: { learningRate: config.learningRate as number, beta1: 0.9, beta2: 0.98, epsilon: 1e-8 },
     epochs: config.epochs as number,
 
-    loss(ops, p, batch) {
-      const hidden = states(ops, p, batch.inputs, batch.inputMask); // [B * L, D]
-      const rows = [hidden.shape[0]];
-      const targets = ops.reshape(batch.targets, rows);
-      const weights = ops.reshape(batch.weights, rows);
-      if (loss === 'softmax') return ops.softmaxCrossEntropy(hidden, p.items, targets, weights);
-      const negatives = ops.reshape(batch.negatives, rows);
-      const positive = ops.rowDot(hidden, ops.embed(p.items, targets, weights)); // [B * L]
-      const negative = ops.rowDot(hidden, ops.embed(p.items, negatives, weights));
-      return ops.add(ops.binaryCrossEntropy(positive, 1, weights), ops.binaryCrossEntropy(negative, 0, weights));
-    },
+    loss,
+    // Every sequence has states of its own.
+    validationLoss: loss,
 
     sharedByScores: () => ({}),
     scoreBlock: Math.max(1, Math.floor(BLOCK_FLOATS / (numItems + 8 * maxLength * dim))),

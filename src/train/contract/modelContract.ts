@@ -129,7 +129,7 @@ export function describeModelContract(choice: DeviceChoice): void {
     });
 
     it('validates many batches with what they share as each by itself', async () => {
-      const trainer = Trainer.create(engine, request(), dataset);
+      const trainer = Trainer.create(engine, request({ batchSize: 16 }), dataset);
       await train(trainer, 1);
       const parameters = engine.createParameters(await trainer.values());
       const data = trainingData(dataset);
