@@ -5,6 +5,7 @@ import { DEFAULT_PREPARE } from '@/data/types';
 import { evaluateScope } from '@/eval/measure';
 import { FULL_RANKING, SAMPLED_RANKING } from '@/eval/protocol';
 import type { RankingScope } from '@/eval/types';
+import { rowOf } from '@/lib/csr';
 import type { Scorer } from '@/lib/scorer';
 import type { Explainer } from '@/models/types';
 import type { Outcome } from './protocol';
@@ -120,6 +121,26 @@ describe('measure', () => {
     expect(await host.explainUser('a', 0, 'test', FULL_RANKING)).toMatchObject(refused);
     expect((await host.explainUser('a', 0, 'valid', FULL_RANKING)).ok).toBe(true);
     expect((await host.measure('a', 'valid', FULL_RANKING)).ok).toBe(true);
+  });
+
+  it('shows lists of a run in training as validation sees them, and no rank of a test film', async () => {
+    const user = Array.from({ length: dataset.userIds.length }, (_, u) => u).find(
+      (u) => rowOf(dataset.valid, u).length > 0 && rowOf(dataset.test, u).length > 0,
+    ) as number;
+    const [valid, test] = [dataset.valid, dataset.test].map((part) => [...rowOf(part, user)]);
+    const all = { k: dataset.items.length, excludeSeen: true };
+    const listed = async () => unwrap(await host.recommend('a', [user], all))[0].map(({ itemIndex }) => itemIndex);
+    expect(await listed()).not.toEqual(expect.arrayContaining(valid));
+    expect((await host.ranks('a', user, test)).ok).toBe(true);
+    run.ended = false;
+    expect(await listed()).toEqual(expect.arrayContaining(valid));
+    const { relevant } = unwrap(await host.explainUser('a', user, 'valid', FULL_RANKING));
+    const ranks = relevant.map(({ itemIndex }) => itemIndex);
+    expect(unwrap(await host.ranks('a', user, ranks))).toEqual(relevant.map(({ rank }) => rank));
+    expect(await host.ranks('a', user, [...valid, test[0]])).toMatchObject({
+      ok: false,
+      error: { code: 'invalid-config', message: expect.stringContaining('has not ended') },
+    });
   });
 
   it('says what a data set cannot give, and does not remember it', async () => {

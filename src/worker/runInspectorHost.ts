@@ -80,8 +80,9 @@ export class RunInspectorHost implements Inspector {
 
   recommend(runId: string, users: number[], options: { k: number; excludeSeen: boolean }) {
     return outcome(async () => {
-      const { dataset, scorer } = await this.run(runId);
-      const known = this.known(dataset);
+      const run = await this.run(runId);
+      const { dataset, scorer } = run;
+      const known = this.knownTo(run);
       const { k, excludeSeen } = options;
       const requestOf = (user: number) => unseen(excludeSeen ? rowOf(known, user) : NOTHING);
       const asked = { history: known, numItems: dataset.items.length, k, requestOf };
@@ -101,10 +102,13 @@ export class RunInspectorHost implements Inspector {
 
   ranks(runId: string, userIndex: number, items: number[]) {
     return outcome(async () => {
-      const { dataset } = await this.run(runId);
+      const run = await this.run(runId);
+      const inTest = rowOf(run.dataset.test, userIndex);
+      if (items.some((item) => inTest.includes(item))) requireEnded(run, runId, 'test');
       const scores = await this.scores(runId, userIndex);
-      const seen = rowOf(this.known(dataset), userIndex);
-      return items.map((item) => rankOf(scores, item, seen, rowOf(dataset.test, userIndex)));
+      const seen = rowOf(this.knownTo(run), userIndex);
+      const relevant = heldOutOf(run, userIndex);
+      return items.map((item) => rankOf(scores, item, seen, relevant));
     });
   }
 
@@ -168,8 +172,9 @@ export class RunInspectorHost implements Inspector {
 
   why(runId: string, userIndex: number, itemIndex: number) {
     return outcome(async (): Promise<Explanation> => {
-      const { dataset, scorer, explainer } = await this.run(runId);
-      const known = this.known(dataset);
+      const run = await this.run(runId);
+      const { dataset, scorer, explainer } = run;
+      const known = this.knownTo(run);
       const scores = await scorer.score(Int32Array.of(userIndex), known);
       const seen = rowOf(known, userIndex);
       const why = await explainer.why(userIndex, seen, itemIndex);
@@ -178,7 +183,7 @@ export class RunInspectorHost implements Inspector {
         userIndex,
         itemIndex,
         score: scores[itemIndex],
-        rank: rankOf(scores, itemIndex, seen, rowOf(dataset.test, userIndex)),
+        rank: rankOf(scores, itemIndex, seen, heldOutOf(run, userIndex)),
         numUnseen: dataset.items.length - new Set(seen).size,
         why,
         userIds: idsOf(dataset, onPaths),
@@ -311,8 +316,13 @@ export class RunInspectorHost implements Inspector {
   }
 
   private async scores(runId: string, userIndex: number): Promise<Float32Array> {
-    const { dataset, scorer } = await this.run(runId);
-    return scorer.score(Int32Array.of(userIndex), this.known(dataset));
+    const run = await this.run(runId);
+    return run.scorer.score(Int32Array.of(userIndex), this.knownTo(run));
+  }
+
+  /** What is known of each user when a run recommends; until it has ended, what it is validated with: train alone. */
+  private knownTo({ dataset, ended }: InspectableRun): RowLists {
+    return ended ? this.known(dataset) : dataset.train;
   }
 
   /** What is known of each user when recommending: train and validation, in time order. */
@@ -338,6 +348,11 @@ function keyOf(part: 'valid' | 'test', { candidates, numUsersSampled }: RankingS
 }
 
 /** Test is read when everything about a run has been chosen. */
+/** What a run's lists are held against: validation, and test once it has ended. */
+function heldOutOf({ dataset, ended }: InspectableRun, userIndex: number): Int32Array {
+  return rowOf(ended ? dataset.test : dataset.valid, userIndex);
+}
+
 function requireEnded(run: InspectableRun, runId: string, part: 'valid' | 'test'): void {
   if (part === 'test' && !run.ended) {
     throw new PlaygroundError('invalid-config', `run "${runId}" has not ended, so that test may not be read yet`, {

@@ -8,6 +8,7 @@ import { ModelSwatch } from '@/components/ModelSwatch';
 import { Select } from '@/components/Select';
 import { Spinner } from '@/components/Spinner';
 import type { Item } from '@/data/types';
+import { heldOutItems, heldOutPart } from '@/state/heldOut';
 import type { Run } from '@/state/runTypes';
 import { unwrap, useAnswer } from '@/state/useAnswer';
 import type { UserHistory } from '@/worker/protocol';
@@ -42,7 +43,8 @@ export function InspectColumn(props: InspectColumnProps) {
   const { run, others, items, history, popularity, length, excludeSeen, marked, onMark, onList, onReplace, onClose } =
     props;
   const { t } = useTranslation('inspect');
-  const heldOut = history.test.map(({ itemIndex }) => itemIndex);
+  const heldOut = heldOutItems(run, history);
+  const part = heldOutPart(run);
   const { userIndex } = history;
   const canBeAsked = hasWeights(run) && run.status !== 'failed';
   // A list of a run in training is asked for again at the end of each epoch.
@@ -67,7 +69,9 @@ export function InspectColumn(props: InspectColumnProps) {
     .map((item) => ({ item, rank: answer?.ranks.get(item) ?? 0 }))
     .sort((a, b) => a.rank - b.rank);
   const numFound = heldOut.length - further.length;
-  const known = new Set([...history.train, ...history.valid].map(({ itemIndex }) => itemIndex));
+  const known = new Set(
+    [...history.train, ...(part === 'valid' ? [] : history.valid)].map(({ itemIndex }) => itemIndex),
+  );
   const mostPopular = popularity?.reduce((most, count) => Math.max(most, count), 0) ?? 0;
 
   const row = (item: number, rank: number, score: number | null, isFurther: boolean) => (
@@ -119,8 +123,8 @@ export function InspectColumn(props: InspectColumnProps) {
         <div className={asking ? styles.asking : undefined}>
           <p className={styles.found}>
             {heldOut.length === 0
-              ? t('column.nothingHeldOut')
-              : t('column.found', {
+              ? t(part === 'test' ? 'column.nothingHeldOut' : 'column.nothingYet')
+              : t(part === 'test' ? 'column.found' : 'column.foundValid', {
                   found: formatCount(numFound),
                   count: heldOut.length,
                   number: formatCount(heldOut.length),

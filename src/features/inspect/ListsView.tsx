@@ -145,7 +145,9 @@ export function ListsView({ summary, items, tabs }: InspectViewProps) {
               subtitle={t('lists.subtitle')}
               actions={
                 <>
-                  <RingLegend>{t('lists.heldOut')}</RingLegend>
+                  <RingLegend>
+                    {t(columns.every((run) => run.finished !== null) ? 'lists.heldOut' : 'lists.heldOutBoth')}
+                  </RingLegend>
                   <span className={styles.legend}>
                     <span className={styles.bars} aria-hidden />
                     {t('lists.popularity')}

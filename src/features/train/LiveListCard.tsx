@@ -10,6 +10,7 @@ import { ModelSwatch } from '@/components/ModelSwatch';
 import type { DatasetSummary } from '@/data/types';
 import { useChosenUser } from '@/state/chosenUser';
 import { useDataset } from '@/state/dataset';
+import { heldOutItems } from '@/state/heldOut';
 import { useRuns } from '@/state/runs';
 import { isOnData } from '@/state/runTypes';
 import { useAnswer } from '@/state/useAnswer';
@@ -28,7 +29,7 @@ export function LiveListCard({ summary }: { summary: DatasetSummary }) {
     [summary.key, userIndex],
   );
   const { value: popularity } = useAnswer((client) => client.popularity(summary.key), [summary.key]);
-  const heldOut = new Set(history?.userIndex === userIndex ? history.test.map(({ itemIndex }) => itemIndex) : []);
+  const heldOut = new Set(run !== null && history?.userIndex === userIndex ? heldOutItems(run, history) : []);
   const mostPopular = useMemo(() => popularity?.reduce((most, count) => Math.max(most, count), 0) ?? 0, [popularity]);
 
   return (
@@ -89,7 +90,7 @@ export function LiveListCard({ summary }: { summary: DatasetSummary }) {
           {heldOut.size > 0 && (
             <p className={styles.legend}>
               <span className={styles.ringKey} aria-hidden />
-              {t('live.heldOut')}
+              {t(run.finished === null ? 'live.heldOutValid' : 'live.heldOut')}
             </p>
           )}
         </>

@@ -11,14 +11,18 @@ import { Select } from '@/components/Select';
 import { Spinner } from '@/components/Spinner';
 import type { Item } from '@/data/types';
 import { FULL_RANKING, SAMPLED_RANKING } from '@/eval/protocol';
-import { CUTOFFS, type Cutoff, METRIC_IDS, type MetricId, type UserExplanation } from '@/eval/types';
+import { CUTOFFS, type Cutoff, METRIC_IDS, type MetricId, type RankingScope, type UserExplanation } from '@/eval/types';
 import type { Run } from '@/state/runTypes';
 import { unwrap, useAnswer } from '@/state/useAnswer';
 import styles from './WorkedMetric.module.css';
 import { workedTex } from './workedTex';
 
-/** The NCF authors' way to sample, as in the protocol lab. */
-const SCOPES = { full: FULL_RANKING, sampled: SAMPLED_RANKING } as const;
+/** The NCF authors' way to sample, and their own samples where the data has them, as in the protocol lab. */
+const SCOPES = {
+  full: FULL_RANKING,
+  sampled: SAMPLED_RANKING,
+  given: { candidates: 'given', numUsersSampled: null },
+} as const satisfies Record<string, RankingScope>;
 type ScopeId = keyof typeof SCOPES;
 
 export interface WorkedMetricProps {
@@ -33,9 +37,11 @@ export function WorkedMetric({ runs, userIndex, items }: WorkedMetricProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [metric, setMetric] = useState<MetricId>('ndcg');
   const [k, setK] = useState<Cutoff>(10);
-  const [scope, setScope] = useState<ScopeId>('full');
+  const [wanted, setWanted] = useState<ScopeId>('full');
   const ended = runs.filter((run) => run.finished !== null);
   const run = ended.find(({ id }) => id === chosen) ?? ended[0];
+  const hasGiven = run?.dataset.has.givenNegatives ?? false;
+  const scope = wanted === 'given' && !hasGiven ? 'full' : wanted;
   const { value, error, asking } = useAnswer(
     run ? async (client) => unwrap(await client.explainUser(run.id, userIndex, 'test', SCOPES[scope])) : null,
     [run?.id, userIndex, scope],
@@ -78,8 +84,9 @@ export function WorkedMetric({ runs, userIndex, items }: WorkedMetricProps) {
           options={[
             { value: 'full', label: t('inspect:worked.full') },
             { value: 'sampled', label: t('inspect:worked.sampled') },
+            ...(hasGiven ? [{ value: 'given' as const, label: t('inspect:worked.given') }] : []),
           ]}
-          onChange={setScope}
+          onChange={setWanted}
         />
       </div>
       {error ? (
@@ -139,7 +146,9 @@ function WorkedSteps({ explanation, metric, k }: { explanation: UserExplanation;
         <Formula key={tex} tex={tex} data-testid="worked-step" />
       ))}
       <p className={styles.note} data-testid="worked-value" data-value={explanation.values[`${metric}@${k}`]}>
-        {t('worked.average', { value: formatMetric(explanation.values[`${metric}@${k}`]) })}
+        {t(explanation.protocol.candidates === 'full' ? 'worked.average' : 'worked.averageSampled', {
+          value: formatMetric(explanation.values[`${metric}@${k}`]),
+        })}
       </p>
     </div>
   );
