@@ -34,6 +34,7 @@ export function TopBar() {
       {summary && (
         <ProtocolBadge
           className={styles.plate}
+          about={t('common:protocol.titleInUse')}
           protocol={protocolOf(summary, { candidates: 'full', numUsersSampled: null })}
         />
       )}

@@ -11,6 +11,8 @@ export interface ProtocolBadgeProps {
   cutoff?: number;
   /** cutoff and hash only, without a ground of its own; the rest in the tooltip */
   compact?: boolean;
+  /** the tooltip's first line, where the plate does not stand beside numbers */
+  about?: string;
   /** a compact plate also says what differs from this one */
   unlike?: Protocol;
   /** what the numbers are marked with that were measured so */
@@ -20,7 +22,7 @@ export interface ProtocolBadgeProps {
 
 /** The plate that says how numbers were measured: split | filter | candidates | @K | seed | hash. */
 export function ProtocolBadge(props: ProtocolBadgeProps) {
-  const { protocol, cutoff, compact = false, unlike, mark, className } = props;
+  const { protocol, cutoff, compact = false, about, unlike, mark, className } = props;
   const { t } = useTranslation('common');
   const words = protocolWords(protocol, t);
   const usual = unlike ? protocolWords(unlike, t) : [...words];
@@ -29,7 +31,7 @@ export function ProtocolBadge(props: ProtocolBadgeProps) {
   words.splice(-1, 0, ...at);
   const shown = compact ? [...words.filter((word) => !at.includes(word) && !usual.includes(word)), ...at] : words;
   const title = [
-    t('protocol.title'),
+    about ?? t('protocol.title'),
     words.join(' | '),
     maskedWord(protocol.masked, t),
     t('protocol.titleData', { fingerprint: protocol.dataFingerprint }),

@@ -162,6 +162,7 @@ export function RunsTable({ group, metric, baseline, verdicts, onlyChanges, cont
                   aria-sort={order?.column !== column ? undefined : order.descending ? 'descending' : 'ascending'}
                 >
                   <button
+                    title={isListMetric(column) ? t(`metrics:${column}.help`) : undefined}
                     type="button"
                     className={styles.sort}
                     onClick={() =>
@@ -174,7 +175,7 @@ export function RunsTable({ group, metric, baseline, verdicts, onlyChanges, cont
                     {labelOf(column)}
                     {order?.column === column && <span aria-hidden>{order.descending ? ' ▾' : ' ▴'}</span>}
                   </button>
-                  {isListMetric(column) && (
+                  {set === 'lists' && isListMetric(column) && (
                     <HelpTip label={labelOf(column)}>
                       <p>{t(`metrics:${column}.help`)}</p>
                       <p>{t(`metrics:${column}.formula`)}</p>

@@ -1,4 +1,4 @@
-/** What a group of runs is called beside others: what is particular about it, and its hash. */
+/** What a group of runs is called beside others: what is particular about it. */
 import { useTranslation } from 'react-i18next';
 import { protocolFieldWords } from '@/components/protocolWords';
 import { groupProtocol, type ProtocolGroup, protocolDifferences } from './groups';
@@ -12,7 +12,6 @@ export function useGroupName(): (group: ProtocolGroup, main: ProtocolGroup) => s
     const words = protocolDifferences(groupProtocol(main), protocol).map((field) =>
       field === 'dataFingerprint' ? group.datasetName : protocolFieldWords(protocol, field, common),
     );
-    const name = words.join(', ') || (group.isCurrent ? t('bar.inUse') : group.datasetName);
-    return t('bar.group', { name, hash: protocol.hash });
+    return words.join(', ') || (group.isCurrent ? t('bar.inUse') : group.datasetName);
   };
 }

@@ -4,7 +4,7 @@ import { protocolOf } from '@/eval/protocol';
 import { useDataset } from '@/state/dataset';
 import styles from './Article.module.css';
 
-const WORDS = ['split', 'filter', 'candidates', 'users', 'seed', 'hash'] as const;
+const WORDS = ['split', 'filter', 'refit', 'candidates', 'masked', 'users', 'cutoff', 'seed', 'hash'] as const;
 
 /** What stands on the plate, word by word. */
 export function ProtocolArticle() {
