@@ -4,38 +4,13 @@ import path from 'node:path';
 import type { Page, TestInfo } from '@playwright/test';
 import { zipOf } from '../src/data/testSupport';
 import { expect, test } from './support/fixtures';
+import { choose, chooseZip, expectRead, expectTitles, openWays } from './support/importing';
 import { open } from './support/playground';
 import * as written from './support/written';
-import { type Files, NUM_FILMS, NUM_USERS, ROWS, SHOWN_TITLES } from './support/written';
+import { type Files, NUM_FILMS, NUM_USERS, ROWS } from './support/written';
 
 // high enough that the blocks are not folded
 test.use({ viewport: { width: 1440, height: 900 } });
-
-const SIZE = `${NUM_USERS} × ${NUM_FILMS}`;
-
-const baseName = (name: string) => name.slice(name.lastIndexOf('/') + 1);
-const bytesOf = (content: string | Uint8Array) => Buffer.from(content as string);
-const payloads = (files: Files) =>
-  Object.entries(files).map(([name, content]) => ({
-    name: baseName(name),
-    mimeType: 'application/octet-stream',
-    buffer: bytesOf(content),
-  }));
-
-/** Files, a folder and Paste are behind "Replace" once there are data. */
-async function openWays(page: Page): Promise<void> {
-  const replace = page.getByTestId('get-replace');
-  if ((await replace.count()) > 0 && (await replace.getAttribute('aria-expanded')) === 'false') await replace.click();
-}
-
-async function choose(page: Page, files: Files): Promise<void> {
-  await openWays(page);
-  await page.getByTestId('file-input').last().setInputFiles(payloads(files));
-}
-
-async function chooseZip(page: Page, name: string, files: Files): Promise<void> {
-  await choose(page, { [name]: await zipOf(files) });
-}
 
 async function writeFolder(testInfo: TestInfo, files: Files): Promise<string> {
   const folder = testInfo.outputPath(Object.keys(files)[0].split('/')[0]);
@@ -63,16 +38,6 @@ async function pasteAnywhere(page: Page, text: string): Promise<void> {
     clipboardData.setData('text/plain', content);
     document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
   }, text);
-}
-
-/** The data in use are the written ones, read as this layout. */
-async function expectRead(page: Page, layout: string): Promise<void> {
-  await expect(page.locator(`[data-layout="${layout}"]`)).toBeVisible();
-  await expect(page.getByTestId('dataset-chip')).toContainText(SIZE);
-}
-
-async function expectTitles(page: Page): Promise<void> {
-  for (const title of SHOWN_TITLES) await expect(page.getByTestId('most-rated')).toContainText(title);
 }
 
 const groups = (page: Page) => page.getByTestId('problem-group');
@@ -226,7 +191,7 @@ test('a mapping is guessed, shown, changed and refused with a reason, by keyboar
     await role('rating').selectOption('');
     await submit.click();
     await expect(page.getByTestId('no-ratings')).toBeVisible();
-    await expect(page.getByTestId('dataset-chip')).toContainText(SIZE);
+    await expect(page.getByTestId('dataset-chip')).toContainText(`${NUM_USERS} × ${NUM_FILMS}`);
   });
 });
 
@@ -258,6 +223,20 @@ test('what cannot be read says what, where and what to do, and the data in use s
         }),
       },
       says: ['No ratings found in this zip', 'a/photo.png and b/film.bin'],
+    },
+    {
+      what: 'a zip of many files, none of them ratings',
+      files: {
+        'album.zip': await zipOf(
+          Object.fromEntries(Array.from({ length: 25 }, (_, i) => [`p${i}.png`, Uint8Array.of(0x89, 0x50, 0, i)])),
+        ),
+      },
+      says: ['In the zip', 'p0.png, p1.png', 'and 5 more'],
+    },
+    {
+      what: 'files without ratings',
+      files: { 'a.png': Uint8Array.of(0x89, 0x50, 0, 1), 'b.png': Uint8Array.of(0x89, 0x50, 0, 2) },
+      says: ['No ratings found among these files', 'Among the files', 'a.png and b.png'],
     },
     {
       what: 'a zip of zips',
@@ -348,6 +327,10 @@ test('rows that cannot be read are grouped, counted, downloaded, and left out on
     await expect(infinite.getByTestId('problem-row')).toHaveCount(2);
     await expect(infinite).toContainText('NaN');
     await expect(infinite).toContainText('Infinity');
+    await expect(groups(page).filter({ hasText: 'rating is negative' })).toContainText('-3');
+    const before = groups(page).filter({ hasText: 'timestamp is negative' });
+    await expect(before).toContainText('-5');
+    await expect(before).toContainText('0 or more');
     await expect(groups(page).filter({ hasText: 'timestamp is missing' })).toContainText('(empty)');
     await expect(groups(page).filter({ hasText: 'rating is missing' })).toContainText('(empty)');
     await expect(groups(page).filter({ hasText: 'user is missing' })).toContainText('an id');
@@ -405,6 +388,23 @@ test('odd but readable: milliseconds, times before 1970, text and long ids, byte
   await importTable(written.plainCsv([], ({ user, film, rating, time }) => `${user},${film},${rating},${time}000`));
   await expect(page.locator('[data-note="times-in-milliseconds"]')).toBeVisible();
   await expect(timeRange).toContainText('2001');
+
+  // as MovieLens names its files, too
+  const inMilliseconds = written.mlCsv(written.ROWS.map((row) => ({ ...row, time: row.time * 1000 })));
+  await choose(page, { 'ratings.csv': `\uFEFF${inMilliseconds['ml-latest-small/ratings.csv']}` });
+  await expectRead(page, 'ml-csv');
+  await expect(page.locator('[data-note="times-in-milliseconds"]')).toBeVisible();
+  await expect(page.locator('[data-note="byte-order-mark"]')).toBeVisible();
+  await expect(timeRange).toContainText('2001');
+
+  await importTable(
+    written.plainCsv([], ({ user, film, rating, time }) => {
+      const date = new Date((time - 1_000_000_000 - 20 * 365 * 86_400) * 1000);
+      return `${user},${film},${rating},${date.toISOString()}`;
+    }),
+  );
+  await expect(page.locator('[data-note="times-before-1970"]')).toBeVisible();
+  await expect(timeRange).toContainText('1950');
 
   await importTable(written.plainCsv([], ({ user, film, rating }) => `anna-${user},Film ${film},${rating},1000000000`));
   await expect(page.locator('[data-note="ids-as-text"]')).toBeVisible();

@@ -1,6 +1,8 @@
 /** The whole way on real data: drop the zip, train the three models on WebGPU, compare, inspect. */
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
 import { expect, test } from './support/fixtures';
 import {
   addRun,
@@ -82,6 +84,80 @@ test('ml-100k.zip: three models train on WebGPU, are compared and looked into', 
       await expect(row).toHaveAttribute('data-seen', 'false');
     }
   }
+});
+
+/** Some files of a zip, as a person unpacks them, by their names without folders. */
+async function unpacked(zip: string, names: string[]): Promise<{ name: string; mimeType: string; buffer: Buffer }[]> {
+  const reader = new ZipReader(new Uint8ArrayReader(await readFile(path.join(MOVIELENS_DIR as string, zip))));
+  const found = [];
+  for (const entry of await reader.getEntries()) {
+    const name = path.basename(entry.filename);
+    if (entry.directory || !names.includes(name)) continue;
+    const bytes = await entry.getData(new Uint8ArrayWriter(), { useWebWorkers: false });
+    found.push({ name, mimeType: 'text/plain', buffer: Buffer.from(bytes) });
+  }
+  await reader.close();
+  return found;
+}
+
+test('u1.base and u1.test of ml-100k.zip are split as they are', async ({ page }) => {
+  // high enough that what was recognised is not folded
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await open(page);
+  const files = await unpacked('ml-100k.zip', ['u1.base', 'u1.test', 'u.item', 'u.user']);
+  expect(files).toHaveLength(4);
+  await page.getByTestId('file-input').last().setInputFiles(files);
+  await expect(page.locator('[data-layout="train-test"]')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByTestId('dataset-chip')).toContainText('943 × 1,682');
+  await expect(page.getByTestId('most-rated')).toContainText('Star Wars');
+  await expect(page.getByTestId('user-groups')).toContainText('student');
+  const block = page.getByTestId('split-block');
+  await expect(block.getByRole('radio', { name: 'As given' })).toBeChecked();
+  await expect(block.getByRole('listitem').filter({ hasText: /^test [\d,]+/ })).toContainText('20,000');
+  await expect(block.getByTestId('leak-check')).toHaveAttribute('data-passed', 'true');
+});
+
+test('ml-100k.zip holds pairs, too: one is read instead of all ratings', async ({ page }) => {
+  // high enough that what was recognised is not folded
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await open(page);
+  await page
+    .getByTestId('file-input')
+    .last()
+    .setInputFiles(path.join(MOVIELENS_DIR as string, 'ml-100k.zip'));
+  await expect(page.locator('[data-layout="ml-100k"]')).toBeVisible({ timeout: 60_000 });
+  const readAs = page.getByTestId('recognised').getByRole('combobox', { name: 'Read as' });
+  await expect(readAs.getByRole('option')).toHaveCount(8);
+  await readAs.selectOption({ label: 'ua.base and ua.test, a split' });
+  await expect(page.locator('[data-layout="train-test"]')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByTestId('dataset-chip')).toContainText('ml-100k ua');
+  await expect(readAs.locator('option:checked')).toHaveText('ua.base and ua.test, a split');
+  await expect(page.getByTestId('split-block').getByRole('radio', { name: 'As given' })).toBeChecked();
+});
+
+test('ml-1m.zip: says how far it is while it reads, and has its titles', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await open(page);
+  // The page itself watches: asking it from outside again and again takes longer than reading.
+  await page.evaluate(() => {
+    const said = new Set<string>();
+    Object.assign(window, { said });
+    new MutationObserver(() => {
+      const card = document.querySelector('[data-testid="import-progress"]');
+      if (card?.textContent) said.add(card.textContent);
+    }).observe(document.body, { childList: true, subtree: true, characterData: true });
+  });
+  await page
+    .getByTestId('file-input')
+    .last()
+    .setInputFiles(path.join(MOVIELENS_DIR as string, 'ml-1m.zip'));
+  await expect(page.getByTestId('dataset-chip')).toContainText('MovieLens 1M', { timeout: 80_000 });
+  await expect(page.getByTestId('most-rated')).toContainText('American Beauty');
+  const said = (await page.evaluate(() => [...(window as unknown as { said: Set<string> }).said])).join('\n');
+  for (const words of ['Reading ml-1m.zip', 'Reading rows', 'Filtering and splitting', 'rows/s', '%']) {
+    expect(said).toContain(words);
+  }
+  expect(said).toMatch(/[\d,]{5,} rows/);
 });
 
 test('ml-1m.zip: read, and some steps of each model', async ({ page }) => {

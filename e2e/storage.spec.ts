@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Download, Locator, Page } from '@playwright/test';
 import Papa from 'papaparse';
 import { expect, test } from './support/fixtures';
+import { choose, expectRead, expectTitles } from './support/importing';
 import {
   addRun,
   downloaded,
@@ -21,6 +22,7 @@ import {
   TRAINING_LIMIT_MS,
   testValues,
 } from './support/playground';
+import { ml1m, plainCsv } from './support/written';
 
 /** NeuMF, Popularity, Random, EASE: what the first click on the sample makes. */
 const FIRST_RUNS = 4;
@@ -127,6 +129,17 @@ test('the sample: models stay over a reload with the same lists and numbers; all
   expect(await topTen(fresh, loaded), 'a model from a file').toBe(lists);
   await expect(fresh.getByTestId('from-file')).toContainText(path.basename(file));
 
+  // On another split of the same data the file is refused, and says what differs.
+  await goTo(fresh, 'data');
+  await fresh.getByTestId('split-block').getByRole('radio', { name: 'Leave one out' }).check({ force: true });
+  await expect(fresh.getByTestId('protocol-badge').first()).toContainText(/leave/i, { timeout: 60_000 });
+  await dropFile(fresh, file);
+  const reasons = await differences(fresh);
+  expect(Object.keys(reasons)).toContain('split');
+  expect(Object.keys(reasons)).not.toContain('fingerprint');
+  await fresh.keyboard.press('Escape');
+  await expect(fresh.getByTestId('model-differs')).toBeHidden();
+
   // One of them goes, the others stay.
   await fresh.getByTestId('open-saved-dialog').click();
   await expect(fresh.getByTestId('saved-run')).toHaveCount(FIRST_RUNS + 1);
@@ -146,6 +159,67 @@ test('the sample: models stay over a reload with the same lists and numbers; all
     return { databases, keys: Object.keys(localStorage), caches: await caches.keys(), files };
   });
   expect(left).toEqual({ databases: [], keys: [], caches: [], files: [] });
+});
+
+test('two data sets are kept: one is opened again, one deleted; then everything goes, and the other tab hears of it', async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  // high enough that what was recognised is not folded
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await open(page);
+  await choose(page, ml1m());
+  await expectRead(page, 'ml-1m');
+  await choose(page, { 'table.csv': plainCsv() });
+  await page.getByTestId('mapping-import').click();
+  await expectRead(page, 'mapped');
+  await expect(page.getByTestId('save-line')).toHaveAttribute('data-state', 'saved', { timeout: 60_000 });
+
+  const datasets = page.getByTestId('saved-dataset');
+  await page.getByTestId('open-saved-dialog').click();
+  await expect(datasets).toHaveCount(2);
+  await expect(datasets.filter({ hasText: 'in use' })).toContainText('table');
+  await page.getByTestId('open-saved').click();
+  await expectRead(page, 'ml-1m');
+  await expectTitles(page);
+  await page.getByTestId('open-saved-dialog').click();
+  await datasets.filter({ hasText: 'table' }).getByTestId('delete-dataset').click();
+  await page.getByTestId('confirm-delete').click();
+  await expect(datasets).toHaveCount(1);
+  await expect(datasets).toContainText('in use');
+  await page.keyboard.press('Escape');
+
+  // A run, a film that is liked, another theme: there is something to delete.
+  await page.getByTestId('theme-toggle').click();
+  await goTo(page, 'train');
+  await page.getByTestId('add-model').click();
+  await page.getByTestId('add-model-popularity').click();
+  await expectEnded(page, 'popularity');
+  await goTo(page, 'inspect');
+  await page.getByTestId('inspect-tab-you').click();
+  await page.getByTestId('you-suggestion').first().click();
+  const kept = async () => ({
+    databases: (await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))) as string[],
+    keys: await page.evaluate(() => Object.keys(localStorage).map((key) => key.replace(/:.*/, ''))),
+  });
+  expect((await kept()).databases).toHaveLength(1);
+  expect((await kept()).keys.sort()).toEqual(['theme', 'you']);
+
+  // Another tab works on the same data.
+  const other = await page.context().newPage();
+  await open(other);
+  await other.getByTestId('continue-last').click();
+  await expect(other.getByTestId('dataset-chip')).toContainText('12');
+
+  await page.bringToFront();
+  await page.getByTestId('open-saved-dialog').click();
+  await page.getByTestId('delete-everything').click();
+  await page.getByTestId('confirm-delete').click();
+  await expect(page.getByTestId('try-sample')).toBeVisible();
+  await expect(page.getByTestId('continue')).toHaveCount(0);
+  expect(await kept()).toEqual({ databases: [], keys: [] });
+  await expect(other.getByTestId('save-banner')).toContainText('everything was deleted in another tab');
+  await other.close();
 });
 
 test('an unfinished run goes on after a reload from where it was left', async ({ page }) => {
@@ -235,7 +309,8 @@ test('without room or against the wish, nothing is kept, and work goes on; other
   await expect(other.getByTestId('continue')).toHaveCount(0);
   await other.close();
   await page.bringToFront();
-  // This one does not bring it back.
+  // This one is told, and does not bring it back.
+  await expect(page.getByTestId('save-banner')).toContainText('another tab');
   await page.getByTestId('add-model').click();
   await page.getByTestId('add-model-random').click();
   await expect(page.getByTestId('save-banner')).toContainText('another tab', { timeout: 60_000 });

@@ -155,3 +155,19 @@ export function plainCsv(more: string[] = [], write?: (row: WrittenRow) => strin
     write ?? (({ user, film, rating, time }) => `${user},${film},${rating},${time}`),
   )}${lines(more)}`;
 }
+
+/** `ratings.csv` as MovieLens names it, with other times than MovieLens has. */
+export function ratingsCsv(timeOf: (row: WrittenRow) => string): Files {
+  return {
+    'ratings.csv': `userId,movieId,rating,timestamp\n${byRow(
+      (row) => `${row.user},${row.film},${row.rating},${timeOf(row)}`,
+    )}`,
+  };
+}
+
+/** Titles and genres in columns that nobody knows. */
+export function tableWithFilms(): string {
+  return `wer;nr;benannt;art;sterne\n${byRow(
+    ({ user, film, rating }) => `${user};${film};${FILMS[film - 1].replaceAll('"', "'")};${GENRES};${rating}`,
+  )}`;
+}

@@ -1,11 +1,20 @@
 /** What an import may be told and what it answers, as plain data: the contract's part that the readers share. */
 
+import type { LayoutId } from './types';
+
 /** What was dropped, chosen or pasted: a zip, one file, several files, a folder, or text. */
 export interface ImportSource {
   /** `ml-1m.zip`, the folder's name, or what the page calls pasted text */
   name: string;
   /** paths within the folder, separated by `/`; a zip is one file and is opened by the worker */
   files: { path: string; blob: Blob }[];
+}
+
+/** One of the things that a source can be read as. */
+export interface Reading {
+  layout: LayoutId;
+  /** which files of ratings, where the source has several of the layout; else empty */
+  files: string[];
 }
 
 export const IMPORT_COLUMNS = ['user', 'item', 'rating', 'timestamp', 'title', 'genres'] as const;

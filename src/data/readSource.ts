@@ -1,12 +1,12 @@
 /** From what was dropped to a table of interactions, or to the question which column is what. */
 import { type ErrorData, PlaygroundError } from '@/lib/errors';
-import { recogniseLayout } from './formats';
+import { LAYOUTS, recogniseLayout } from './formats';
 import type { Archive, ArchiveFile } from './formats/layout';
 import { guessMapping, previewOf, type TextHead } from './formats/mapping/guessMapping';
 import { inspectText } from './formats/mapping/inspectText';
 import { readMapped } from './formats/mapping/readMapped';
 import { type ImportControl, throwIfCancelled } from './importControl';
-import type { ColumnMapping, MappingPreview, MappingRequest } from './importTypes';
+import type { ColumnMapping, MappingPreview, MappingRequest, Reading } from './importTypes';
 import { ProblemLog } from './problemLog';
 import { shownHead } from './sources/shownHead';
 import type { InteractionTable } from './types';
@@ -40,6 +40,18 @@ export async function readSource(archive: Archive, control: ImportControl): Prom
   const paths = await mappablePaths(archive, control);
   if (paths.length === 0) throw await nothingToRead(archive, control);
   return null;
+}
+
+/** Reads a source as one of its readings. @throws as `readSource` */
+export async function readAs(
+  archive: Archive,
+  { layout, files }: Reading,
+  control: ImportControl,
+): Promise<ReadResult> {
+  const problems = new ProblemLog();
+  const known = LAYOUTS.find(({ id }) => id === layout);
+  if (!known) throw new PlaygroundError('unknown', `no layout ${layout}`);
+  return { table: await known.read(archive, problems, control, files), problems };
 }
 
 /**

@@ -10,6 +10,7 @@ import type {
   MappingPreview,
   MappingRequest,
   MayTake,
+  Reading,
 } from '@/worker/protocolImport';
 import { getClient } from './client';
 
@@ -85,6 +86,8 @@ interface DatasetStore {
   previewMapping(mapping: MappingRequest): Promise<void>;
   /** Reads by columns. @returns as `importFiles` */
   importMapped(mapping: ColumnMapping): Promise<boolean>;
+  /** Reads what the data in use were read from as something else that it holds. @returns as `importFiles` */
+  readAs(reading: Reading): Promise<boolean>;
   /** Goes on without the rows that cannot be read. */
   keepGoodRows(): Promise<boolean>;
   /** Drops the import that waits. */
@@ -198,6 +201,14 @@ export const useDataset = create<DatasetStore>()((set, get) => ({
       (client, onProgress, mayTake) => client.importMapped(mapping, settingsInUse(), onProgress, mayTake),
       // Another mapping may do better: back to it, with what was wrong.
       { onError: (error) => waiting?.step === 'map' && set({ waiting: { ...waiting, mapping, error } }) },
+    );
+  },
+
+  readAs(reading) {
+    const { summary, fileBytes } = get();
+    mappingAsked = null;
+    return load({ fileName: summary?.fileName ?? '', sizeBytes: fileBytes }, (client, onProgress, mayTake) =>
+      client.importAs(reading, settingsInUse(), onProgress, mayTake),
     );
   },
 

@@ -45,6 +45,9 @@ export function createClient(): PlaygroundClient {
     previewMapping: (mapping) => cpu.previewMapping(mapping),
     importMapped: (mapping, settings, onProgress, mayTake) =>
       cpu.importMapped(mapping, settings, Comlink.proxy(onProgress), mayTake && Comlink.proxy(mayTake)),
+    readings: () => cpu.readings(),
+    importAs: (reading, settings, onProgress, mayTake) =>
+      cpu.importAs(reading, settings, Comlink.proxy(onProgress), mayTake && Comlink.proxy(mayTake)),
     keepGoodRows: (settings, onProgress, mayTake) =>
       cpu.keepGoodRows(settings, Comlink.proxy(onProgress), mayTake && Comlink.proxy(mayTake)),
     problemRows: () => cpu.problemRows(),

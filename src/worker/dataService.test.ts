@@ -248,6 +248,39 @@ describe('DataServiceHost', { timeout: 30_000 }, () => {
       expect([after.before.users, after.before.items]).toEqual([10, 3]);
     });
 
+    it('reads what is in use as something else that the files hold', async () => {
+      const host = new DataServiceHost();
+      const part = (user: number, from: number, to: number) =>
+        rowsText(Array.from({ length: to - from }, (_, i) => [user, from + i, 4, 100 + from + i]));
+      const zip = await zipOf({
+        'ml-100k/u.data': part(1, 1, 13),
+        'ml-100k/ua.base': part(1, 1, 9),
+        'ml-100k/ua.test': part(1, 9, 13),
+        'ml-100k/u1.base': part(1, 1, 11),
+        'ml-100k/u1.test': part(1, 11, 13),
+      });
+      const before = summaryOf(await host.importFiles(sourceOfFile('ml-100k.zip', zip), settings(), ignore));
+      expect(before).toMatchObject({ layout: 'ml-100k', has: { givenParts: false } });
+      const readings = unwrap(await host.readings());
+      expect(readings).toEqual([
+        { layout: 'ml-100k', files: [] },
+        { layout: 'train-test', files: ['ml-100k/u1.base', 'ml-100k/u1.test'] },
+        { layout: 'train-test', files: ['ml-100k/ua.base', 'ml-100k/ua.test'] },
+      ]);
+      const pair = summaryOf(await host.importAs(readings[2], settings(), ignore));
+      expect(pair).toMatchObject({ name: 'ml-100k ua', layout: 'train-test', settings: { split: 'given' } });
+      expect(pair.parts.test.interactions).toBe(4);
+      expect(unwrap(await host.readings())).toEqual(readings);
+      expect(summaryOf(await host.importAs(readings[0], settings(), ignore)).key).toBe(before.key);
+
+      await host.loadSample(settings());
+      expect(unwrap(await host.readings())).toEqual([]);
+      expect(await host.importAs(readings[1], settings(), ignore)).toMatchObject({
+        ok: false,
+        error: { code: 'no-source' },
+      });
+    });
+
     it('has nothing to read again of the sample, nor before anything is loaded', async () => {
       const host = new DataServiceHost();
       const none = { ok: false, error: { code: 'no-source' } };

@@ -1,10 +1,11 @@
 /** Files and data sets, as the page asks for them. Testable without a Worker. */
+import { readingsOf } from '@/data/formats';
 import type { Archive } from '@/data/formats/layout';
 import { breathe, breathing, type ImportControl, type ReadProgress, throwIfCancelled } from '@/data/importControl';
-import type { ColumnMapping, ImportSource, MappingPreview, MappingRequest } from '@/data/importTypes';
+import type { ColumnMapping, ImportSource, MappingPreview, MappingRequest, Reading } from '@/data/importTypes';
 import { prepare, prepareInPieces } from '@/data/prepare';
 import { prepareNewInPieces } from '@/data/prepareNew';
-import { previewMapping, type ReadResult, readByMapping, readSource } from '@/data/readSource';
+import { previewMapping, type ReadResult, readAs, readByMapping, readSource } from '@/data/readSource';
 import { refitted } from '@/data/refit';
 import { keyBeforeRefit } from '@/data/refitKey';
 import { searchUsers } from '@/data/searchUsers';
@@ -105,6 +106,22 @@ export class DataServiceHost implements DataService {
       const archive = this.sourceAtHand();
       const read = await readByMapping(archive, mapping, task);
       return this.takeOrAsk({ archive, ...read }, settings, task);
+    });
+  }
+
+  async readings(): Promise<Outcome<Reading[]>> {
+    return outcome(() => (this.archiveInUse ? readingsOf(this.archiveInUse, {}) : []));
+  }
+
+  async importAs(
+    reading: Reading,
+    settings: PrepareSettings,
+    onProgress: OnProgress,
+    mayTake?: MayTake,
+  ): Promise<Outcome<ImportStep>> {
+    return this.importing(onProgress, mayTake, async (task) => {
+      const archive = this.sourceAtHand();
+      return this.takeOrAsk({ archive, ...(await readAs(archive, reading, task)) }, settings, task);
     });
   }
 

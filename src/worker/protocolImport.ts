@@ -3,7 +3,14 @@
  * what, or it says which rows it cannot read and asks whether to go on without them. The data in use stays untouched
  * until it is done.
  */
-import type { ColumnMapping, ImportSource, MappingPreview, MappingRequest, ProblemGroup } from '@/data/importTypes';
+import type {
+  ColumnMapping,
+  ImportSource,
+  MappingPreview,
+  MappingRequest,
+  ProblemGroup,
+  Reading,
+} from '@/data/importTypes';
 import type { DatasetSummary, PrepareSettings } from '@/data/types';
 import type { ErrorData } from '@/lib/errors';
 import type { ImportProgress, Outcome } from './protocol';
@@ -21,6 +28,7 @@ export {
   type MappingRequest,
   type ProblemGroup,
   type ProblemKind,
+  type Reading,
   type RowExample,
 } from '@/data/importTypes';
 
@@ -64,6 +72,15 @@ export interface ImportService {
   /** Reads that source by columns. It keeps waiting if that fails, so that another mapping can be tried. */
   importMapped(
     mapping: ColumnMapping,
+    settings: PrepareSettings,
+    onProgress: (progress: ImportProgress) => void,
+    mayTake?: MayTake,
+  ): Promise<Outcome<ImportStep>>;
+  /** What the source of the data in use can be read as, without a mapping; empty where it is not at hand. */
+  readings(): Promise<Outcome<Reading[]>>;
+  /** Reads it as one of them. */
+  importAs(
+    reading: Reading,
     settings: PrepareSettings,
     onProgress: (progress: ImportProgress) => void,
     mayTake?: MayTake,

@@ -30,9 +30,12 @@ export interface Layout {
   id: LayoutId;
   /** Whether the names and most of the first rows of this layout's files are there, in any folder. */
   detect(archive: Archive, control: ImportControl): Promise<boolean>;
+  /** Of layouts that may be there several times: the paths of the ratings of each; the first is what `read` takes. */
+  choices?(archive: Archive, control: ImportControl): Promise<string[][]>;
   /**
    * Rows that cannot be read go to `problems`, in all files.
+   * @param files one of the `choices`
    * @throws PlaygroundError 'no-rows' if not one interaction can be read; 'file-too-large'; 'cancelled'
    */
-  read(archive: Archive, problems: ProblemLog, control: ImportControl): Promise<InteractionTable>;
+  read(archive: Archive, problems: ProblemLog, control: ImportControl, files?: string[]): Promise<InteractionTable>;
 }

@@ -9,6 +9,7 @@ import type { DatasetSummary, SourceFile } from '@/data/types';
 import { useDataset } from '@/state/dataset';
 import { BlockTitle } from './BlockTitle';
 import { type Fold, FoldButton } from './FoldButton';
+import { ReadAsSelect } from './ReadAsSelect';
 import styles from './RecognisedBlock.module.css';
 
 /** Ignored files named before the rest is only counted. */
@@ -85,6 +86,7 @@ export function RecognisedBlock({ summary, fold }: { summary: DatasetSummary; fo
               {t('recognised.layoutLabel', { layout: t(`recognised.layout.${summary.layout}`) })}
             </p>
           )}
+          {!summary.synthetic && <ReadAsSelect summary={summary} className={styles.readAs} />}
           {shown.length > 0 && (
             <table className={styles.files}>
               <thead>
