@@ -81,3 +81,13 @@ test('a draft says what it needs on the GPU, and what is too large does not star
   await expect(draft.getByTestId('draft-too-large')).toBeHidden({ timeout: 60_000 });
   await expect(draft.getByTestId('start-run')).toBeEnabled();
 });
+
+test('steps that are not replayed are said to run op by op, and why', async ({ page }) => {
+  test.setTimeout(180_000);
+  await open(page, '?device=cpu');
+  await trySample(page);
+  await expect(page.getByTestId('step-path')).toContainText('op by op, because only WebGPU replays steps', {
+    timeout: 60_000,
+  });
+  await expect(page.getByTestId('log')).toContainText('op by op');
+});

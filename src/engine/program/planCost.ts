@@ -89,22 +89,26 @@ export function planCost(model: PlannedModel, device: PlannedDevice): PlanCost {
   };
 }
 
-/** The buffers of a program; where there can be none, what a step leaves until its end. */
+/**
+ * The arrays of a step that runs op by op, as the first one does, against which the program is checked: tfjs keeps their
+ * buffers. Then the buffers of the program, where there can be one.
+ */
 function stepBuffers(
   { shapes, batch, loss, adam }: PlannedModel,
   { software, maxBufferBytes }: PlannedDevice,
 ): { dispatches: number | null; buffers: { use: BufferUse; bytes: number }[] } {
   const activation = (bytes: number) => ({ use: 'activations' as const, bytes });
-  let made: number[] = [];
+  let made: { use: BufferUse; bytes: number }[] = [];
   try {
     const recording = newRecorder().record(shapes, batch, loss);
-    made = recording.jobs.flatMap(({ outputs }) => Object.values(outputs).map(({ size }) => 4 * size));
+    made = recording.jobs.flatMap(({ outputs }) => Object.values(outputs).map(({ size }) => activation(4 * size)));
     const plan = makePlan(recording, shapes, batch, adam, { maxBindings: USUAL_BINDINGS, shareLarge: software });
     const sizes = programSizes(plan, maxBufferBytes ?? USUAL_BUFFER_BYTES);
     const words = sizes.wordBytes.reduce((sum, bytes) => sum + bytes, 0);
     return {
       dispatches: plan.dispatches.length,
       buffers: [
+        ...made,
         ...plan.buffers.flatMap(({ key, external }, k) =>
           external ? [] : [{ use: purposeOf(key), bytes: sizes.buffers[k] }],
         ),
@@ -113,7 +117,7 @@ function stepBuffers(
     };
   } catch (error) {
     if (error instanceof PlaygroundError) throw error;
-    return { dispatches: null, buffers: made.map(activation) };
+    return { dispatches: null, buffers: made };
   }
 }
 
