@@ -50,8 +50,12 @@ export class Peer {
   /** Trains so many steps. */
   async run(steps: number): Promise<Timing> {
     this.child.stdin?.write(`${JSON.stringify({ steps })}\n`);
-    const { ms, jsMs } = await nextAnswer(this.answers);
-    return { ms: Number(ms), jsMs: Number(jsMs ?? ms) };
+    try {
+      const { ms, jsMs } = await nextAnswer(this.answers);
+      return { ms: Number(ms), jsMs: Number(jsMs ?? ms) };
+    } catch (error) {
+      throw new Error(`${this.label}: ${error instanceof Error ? error.message : error}`);
+    }
   }
 
   stop(): void {

@@ -60,7 +60,7 @@ function fail(entry: Measured, error: unknown): void {
   entry.error = error instanceof Error ? error.message : String(error);
   entry.ms = [];
   entry.jsMs = [];
-  console.error(`  ${entry.label}: ${entry.error.split('\n')[0]}`);
+  console.error(`  ${entry.error.split('\n')[0]}`);
 }
 
 export function median(values: readonly number[]): number | null {
