@@ -6,10 +6,13 @@
  *
  *   --quick       the CPU baselines on MovieLens 100K, one split seed: under half a minute
  *   --only TEXT   experiments whose name contains one of the texts, those that take long too; --list names them all
- *   --json FILE   writes rows of {protocol, model, metric, published, source, ours, sd, seeds}
+ *   --json FILE   writes rows of {protocol, model, metric, published, source, ours, sd, seeds}, and heldAgainst: the same as
+ *                 published, or what a program gives that nobody published
  *   --cache FILE  where finished measurements are kept, so that a run that was stopped goes on
- *                 (node_modules/.cache/quality/measured.json); --fresh measures again what it holds
+ *                 (node_modules/.cache/quality/measured.json); --fresh measures again what it holds. A change of the
+ *                 code or of the files measures again by itself
  */
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
@@ -17,7 +20,7 @@ import { build } from 'vite';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const outDir = path.join(root, 'node_modules/.cache/quality');
 
-await build({
+const built = await build({
   root,
   configFile: false,
   logLevel: 'error',
@@ -31,8 +34,18 @@ await build({
     rollupOptions: { output: { entryFileNames: 'main.mjs' } },
   },
 });
+/** Of all that was bundled: kept numbers are only as good as the code that they come from. */
+const codeHash = createHash('sha256')
+  .update(
+    [built]
+      .flat()
+      .flatMap(({ output }) => output.map(({ code, source }) => code ?? source))
+      .join('\n'),
+  )
+  .digest('hex');
 const { main } = await import(pathToFileURL(path.join(outDir, 'main.mjs')).href);
 process.exitCode = await main(process.argv.slice(2), {
   folder: process.env.MOVIELENS_DIR ? path.resolve(root, process.env.MOVIELENS_DIR) : null,
   cacheFile: path.join(outDir, 'measured.json'),
+  codeHash,
 });

@@ -1,5 +1,6 @@
 /** What is measured, and the figures that it is held against. A line here is a row of docs/QUALITY.md. */
 import { DEFAULT_PREPARE, type PrepareSettings } from '@/data/types';
+import type { MetricKey } from '@/eval/types';
 import type { BaselineId, Config } from '@/models/types';
 import type { Experiment, Figure, QualityProtocol } from './types';
 
@@ -53,18 +54,14 @@ const FIVE = [1, 2, 3, 4, 5];
 /** a split without chance in it */
 const ONE = [1];
 
-const ndcg = (published: number | null, source: string, target: Figure['target']): Figure => ({
-  metric: 'ndcg@10',
-  published,
-  source,
-  target,
-});
-const hitRate = (published: number | null, source: string, target: Figure['target']): Figure => ({
-  metric: 'hitRate@10',
-  published,
-  source,
-  target,
-});
+/** Held against what a source gives; only what was printed somewhere is called published. */
+function figure(metric: MetricKey, heldAgainst: number | null, source: string, target: Figure['target']): Figure {
+  return { metric, heldAgainst, published: source.startsWith(NUMPY) ? null : heldAgainst, source, target };
+}
+const ndcg = (heldAgainst: number | null, source: string, target: Figure['target']) =>
+  figure('ndcg@10', heldAgainst, source, target);
+const hitRate = (heldAgainst: number | null, source: string, target: Figure['target']) =>
+  figure('hitRate@10', heldAgainst, source, target);
 const near = (value: number, within: number) => ({ near: value, within });
 
 interface Options {

@@ -5,7 +5,7 @@ import type { InteractionTable } from '@/data/types';
 import { Cache } from './cache';
 import { EXPERIMENTS } from './experiments';
 import { measure } from './measure';
-import { readSet, type SetId } from './readSets';
+import { hashSet, readSet, type SetId } from './readSets';
 import { formatTable, type JudgedRow, rowsOf } from './table';
 import type { Experiment } from './types';
 
@@ -13,6 +13,8 @@ export interface Environment {
   /** the folder with the data sets */
   folder: string | null;
   cacheFile: string;
+  /** of the program with all that it imports */
+  codeHash: string;
 }
 
 /** @returns the exit code: 1 where a target is missed */
@@ -42,21 +44,24 @@ export async function main(args: string[], environment: Environment): Promise<nu
     return 1;
   }
 
-  const cache = new Cache(options.cache, options.fresh);
+  const cache = new Cache(options.cache, options.fresh, environment.codeHash);
+  const hashes = new Map<SetId, string>();
   const tables = new Map<SetId, InteractionTable>();
   const rows: JudgedRow[] = [];
   for (const experiment of chosen) {
+    const { set } = experiment.protocol;
+    const dataHash = hashes.get(set) ?? (await hashSet(set, environment.folder));
+    hashes.set(set, dataHash);
     const seeds = options.quick ? experiment.seeds.slice(0, 1) : experiment.seeds;
     const measurements = [];
     for (const seed of seeds) {
-      let measurement = cache.get(experiment, seed);
+      let measurement = cache.get(experiment, seed, dataHash);
       const isKept = measurement !== undefined;
       if (measurement === undefined) {
-        const { set } = experiment.protocol;
         const table = tables.get(set) ?? (await readSet(set, environment.folder));
         tables.set(set, table);
         measurement = await measure(experiment, table, seed);
-        cache.set(experiment, seed, measurement);
+        cache.set(experiment, seed, dataHash, measurement);
       }
       measurements.push(measurement);
       const metrics = Object.entries(measurement.values).map(([metric, value]) => `${metric} ${value.toFixed(4)}`);

@@ -11,7 +11,7 @@ export interface JudgedRow {
 
 /** One row for each figure. @param measurements of the seeds, in order */
 export function rowsOf(experiment: Experiment, seeds: number[], measurements: Measurement[]): JudgedRow[] {
-  return experiment.figures.map(({ metric, published, source, target }) => {
+  return experiment.figures.map(({ metric, heldAgainst, published, source, target }) => {
     const values = measurements.map((measurement) => measurement.values[metric] ?? Number.NaN);
     const ours = values.reduce((sum, value) => sum + value, 0) / values.length;
     const squares = values.reduce((sum, value) => sum + (value - ours) ** 2, 0);
@@ -19,6 +19,7 @@ export function rowsOf(experiment: Experiment, seeds: number[], measurements: Me
       protocol: experiment.protocol.id,
       model: nameOf(experiment),
       metric,
+      heldAgainst,
       published,
       source,
       ours,
@@ -42,10 +43,10 @@ export function formatTable(rows: JudgedRow[]): string {
     row.protocol,
     row.model,
     row.metric,
-    row.published === null ? '–' : decimals(row.published),
+    row.heldAgainst === null ? '–' : decimals(row.heldAgainst),
     decimals(row.ours),
     row.sd === null ? '–' : decimals(row.sd),
-    row.published === null ? '–' : `${row.ours >= row.published ? '+' : ''}${decimals(row.ours - row.published)}`,
+    row.heldAgainst === null ? '–' : `${row.ours >= row.heldAgainst ? '+' : ''}${decimals(row.ours - row.heldAgainst)}`,
     'atLeast' in target ? `>= ${decimals(target.atLeast)}` : `${decimals(target.near)} ± ${decimals(target.within)}`,
     met ? 'met' : 'MISSED',
     row.source,

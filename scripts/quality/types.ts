@@ -15,7 +15,9 @@ export interface QualityProtocol {
 /** A figure to reproduce. */
 export interface Figure {
   metric: MetricKey;
-  /** as printed in the source; null where nobody has published one under this protocol */
+  /** what the source gives; null where there is none under this protocol */
+  heldAgainst: number | null;
+  /** the same where the source is a publication; null where it is a program that nobody published */
   published: number | null;
   source: string;
   /** what has to come out, mean over the seeds */
@@ -44,6 +46,7 @@ export interface Row {
   protocol: string;
   model: string;
   metric: MetricKey;
+  heldAgainst: number | null;
   published: number | null;
   source: string;
   ours: number;
