@@ -274,7 +274,6 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
   });
 
   function finished(runner: GpuRunner): Promise<void> {
-    runner.flush();
     return new Promise((resolve) => {
       const tell = () => {
         waiting.delete(tell);
@@ -359,7 +358,10 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
             stepEagerly(set, batch, loss, adam, dropoutSeed);
           }
         },
-        finished: () => (runner ? finished(runner) : Promise.resolve()),
+        async finished() {
+          runner?.flush();
+          if (runner) await finished(runner);
+        },
         dispose() {},
       });
       if (!runner) return eagerly('only WebGPU replays steps');
