@@ -1,9 +1,20 @@
 /** The item map: PCA, t-SNE and UMAP of real runs, true neighbours, lasso, keyboard, exports, and how fast it moves. */
-import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures';
-import { choose, expectDone, fitAls, openMap } from './support/map';
-import { open, TRAINING_LIMIT_MS, tableTwin, trySample } from './support/playground';
+import {
+  choose,
+  expectDone,
+  fitAls,
+  neighbours,
+  openMap,
+  positions,
+  projectorFiles,
+  readNpy,
+  savedFiles,
+  setMap,
+} from './support/map';
+import { byCosine } from './support/models';
+import { open, TRAINING_LIMIT_MS, trySample } from './support/playground';
 
 /** The sample with NeuMF waiting at its first weights, and ALS, which is fitted at once. */
 async function sampleWithAls(page: Page): Promise<void> {
@@ -11,39 +22,6 @@ async function sampleWithAls(page: Page): Promise<void> {
   await trySample(page);
   await page.getByTestId('transport-pause').click();
   await fitAls(page);
-}
-
-/** Where the most popular points lie. */
-async function positions(page: Page): Promise<string[]> {
-  const { x, y } = await tableTwin(page, "The map's 100 most popular points");
-  return x.map((value, at) => `${value} ${y[at]}`);
-}
-
-/** The bytes that a click saves. */
-async function saved(page: Page, testId: string, count = 1): Promise<{ name: string; bytes: Buffer }[]> {
-  const files: { name: string; bytes: Buffer }[] = [];
-  const arrived = new Promise<void>((resolve) => {
-    page.on('download', async (download) => {
-      files.push({ name: download.suggestedFilename(), bytes: await readFile(await download.path()) });
-      if (files.length === count) resolve();
-    });
-  });
-  await page.getByTestId(testId).click();
-  await arrived;
-  page.removeAllListeners('download');
-  return files;
-}
-
-/** A float32 matrix out of a .npy file. */
-function readNpy(bytes: Buffer): { rows: number; columns: number; at(row: number): number[] } {
-  const start = 10 + bytes.readUInt16LE(8);
-  const [, rows, columns] = /'shape': \((\d+), (\d+)\)/.exec(bytes.toString('latin1', 10, start)) ?? [];
-  const width = Number(columns);
-  return {
-    rows: Number(rows),
-    columns: width,
-    at: (row) => Array.from({ length: width }, (_, k) => bytes.readFloatLE(start + 4 * (row * width + k))),
-  };
 }
 
 test('PCA at once; search; the neighbours listed are the true ones; exports', async ({ page }) => {
@@ -60,55 +38,27 @@ test('PCA at once; search; the neighbours listed are the true ones; exports', as
   await page.getByRole('option').first().click();
   const name = await page.getByTestId('map-chosen').textContent();
   expect(name).toMatch(/Wyrm/);
-  const rows = page.getByTestId('map-neighbours').locator('tbody tr');
-  await expect(rows).toHaveCount(10);
-  const listed = await rows.evaluateAll((lines) =>
-    lines.map((line) => ({
-      row: Number(line.getAttribute('data-row')),
-      similarity: Number(line.getAttribute('data-similarity')),
-    })),
-  );
+  const listed = await neighbours(page);
   await expect(page.getByTestId('map-quality')).toContainText('nearest neighbours');
 
   await page.getByTestId('map-export').click();
-  const [vectors] = await saved(page, 'export-items-npy');
-  const tsv = await saved(page, 'export-items-tsv', 2);
-  const users = readNpy((await saved(page, 'export-users-npy'))[0].bytes);
+  const vectors = readNpy((await savedFiles(page, 'export-items-npy'))[0].bytes);
+  const projector = await projectorFiles(page, 'export-items-tsv');
+  const users = readNpy((await savedFiles(page, 'export-users-npy'))[0].bytes);
   expect(users.rows).toBe(600);
-  const matrix = readNpy(vectors.bytes);
-  expect(matrix.rows).toBe(1193);
-  const metadata = tsv.find((file) => file.name.endsWith('metadata.tsv'))?.bytes.toString() ?? '';
-  const numbers = tsv.find((file) => file.name.endsWith('vectors.tsv'))?.bytes.toString() ?? '';
-  const titles = metadata
-    .trimEnd()
-    .split('\n')
-    .slice(1)
-    .map((line) => line.split('\t')[0]);
+  expect(vectors.rows).toBe(1193);
+  expect(projector.vectors).toEqual(vectors);
+  const titles = projector.rows.map(([title]) => title);
   expect(titles).toHaveLength(1193);
-  const third = numbers.split('\n')[2].split('\t').map(Number);
-  matrix.at(2).forEach((value, k) => {
-    expect(Math.fround(third[k])).toBe(value);
-  });
 
   // cosines of all pairs by plain sums over the exported vectors
-  const chosen = titles.indexOf(name ?? '');
-  const own = matrix.at(chosen);
-  const dot = (a: number[], b: number[]) => a.reduce((sum, value, k) => sum + value * b[k], 0);
-  const all = titles
-    .map((_, row) => {
-      const other = matrix.at(row);
-      const lengths = Math.sqrt(dot(own, own) * dot(other, other));
-      // a film that nobody saw in training has a vector of zeros
-      return { row, similarity: lengths === 0 ? 0 : dot(own, other) / lengths };
-    })
-    .filter(({ row }) => row !== chosen)
-    .sort((a, b) => b.similarity - a.similarity);
+  const all = byCosine(vectors, titles.indexOf(name ?? ''));
   expect(listed.map(({ row }) => row)).toEqual(all.slice(0, 10).map(({ row }) => row));
   listed.forEach(({ similarity }, at) => {
     expect(similarity).toBeCloseTo(all[at].similarity, 5);
   });
 
-  const [picture] = await saved(page, 'export-png');
+  const [picture] = await savedFiles(page, 'export-png');
   expect(picture.name).toBe('map-pca-items.png');
   // IHDR: 16 x 12 cm at 300 dpi; then pHYs: 11811 pixels a metre
   expect([picture.bytes.readUInt32BE(16), picture.bytes.readUInt32BE(20)]).toEqual([1890, 1417]);
@@ -144,10 +94,7 @@ test('t-SNE runs, can be cancelled, and is the same for the same seed in another
   }
   expect(drawn[1]).toEqual(drawn[0]);
 
-  await page.getByTestId('map-seed').getByRole('textbox').fill('7');
-  await page.keyboard.press('Enter');
-  await expect(page.getByTestId('map-status')).toHaveAttribute('data-status', 'computing');
-  await expect(page.getByTestId('map-status')).toHaveAttribute('data-status', 'done', { timeout: TRAINING_LIMIT_MS });
+  await setMap(page, 'map-seed', 7);
   expect(await positions(page)).not.toEqual(drawn[0]);
 });
 
@@ -227,4 +174,26 @@ test('moved and zoomed by keys; points reached by keys are spoken; a lasso lists
   const count = Number((await selection.getByRole('heading').textContent())?.replace(/\D/g, ''));
   expect(count).toBeGreaterThan(50);
   expect(count).toBeLessThan(1193);
+
+  // whoever cannot drag sets corner by corner: the same line, closed where it began
+  await canvas.press('Escape');
+  await expect(selection).toBeHidden();
+  const hint = page.getByTestId('map-canvas-lasso');
+  for (const [place, [x, y]] of corners.entries()) {
+    await page.mouse.click(box.x + x, box.y + y);
+    await expect(hint).toHaveAttribute('data-corners', String(place + 1));
+  }
+  await page.mouse.click(box.x + 2, box.y + 2);
+  await expect(selection.getByRole('heading')).toHaveText(`${count.toLocaleString('en-GB')} films selected`);
+
+  // and by keys alone, at points
+  await canvas.press('Escape');
+  await expect(selection).toBeHidden();
+  for (const [place, key] of ['ArrowRight', 'ArrowUp', 'ArrowLeft'].entries()) {
+    for (let step = 0; step < 4; step++) await page.keyboard.press(key);
+    await page.keyboard.press('Enter');
+    await expect(hint).toHaveAttribute('data-corners', String(place + 1));
+  }
+  await page.keyboard.press('Enter');
+  await expect(selection.getByRole('heading')).toHaveText(/^[\d,]+ films selected$/);
 });
