@@ -133,7 +133,13 @@ async function expectModelsNumbers(page: Page, model: ModelFile, items: number[]
   expect(Number(await page.getByTestId('attention-sum').getAttribute('data-value'))).toBeCloseTo(1, 5);
 }
 
-async function walkThrough(page: Page, folder: string): Promise<void> {
+async function savedRun(page: Page, folder: string): Promise<ModelFile> {
+  await goTo(page, 'train');
+  return readModelFile(new Uint8Array(await readFile(await saveModel(page, runRow(page, 'sasrec'), folder))).buffer);
+}
+
+/** @returns the model's file */
+async function walkThrough(page: Page, folder: string): Promise<ModelFile> {
   await test.step('a run that trains on is read as it is', async () => {
     await page.getByTestId('transport-step-epoch').click();
     await openAttention(page);
@@ -144,9 +150,7 @@ async function walkThrough(page: Page, folder: string): Promise<void> {
     await page.getByTestId('transport-play').click();
     await expectEnded(page, 'sasrec');
   });
-  const model = readModelFile(
-    new Uint8Array(await readFile(await saveModel(page, runRow(page, 'sasrec'), folder))).buffer,
-  );
+  const model = await savedRun(page, folder);
   await openAttention(page);
   await answered(page);
   await page.getByTestId('attention-edit').click();
@@ -271,6 +275,38 @@ async function walkThrough(page: Page, folder: string): Promise<void> {
     expect([png.readUInt32BE(at + 4), png.readUInt32BE(at + 8)]).toEqual([11811, 11811]);
     expect(png.readUInt32BE(16)).toBeGreaterThan(1000);
   });
+  return model;
+}
+
+/** Another run's maps beside those of the first, each with its own numbers; the newer one stays. */
+async function expectBeside(page: Page, first: ModelFile, folder: string): Promise<void> {
+  await goTo(page, 'train');
+  await addRun(page, 'sasrec', { parameters: { ...SETTINGS, numHeads: 1, epochs: 1 } });
+  await expectEnded(page, 'sasrec');
+  const second = await savedRun(page, folder);
+  await openAttention(page);
+  await answered(page);
+  const items = Int32Array.from(await sequence(page));
+  await page.getByTestId('attention-add-run').click();
+  await expect(page.locator('[data-testid="attention-pane"][data-answered="true"]')).toHaveCount(2);
+  for (const { label, values, config } of [first, second]) {
+    const pane = page.getByTestId('attention-pane').and(page.getByLabel(label, { exact: true }));
+    await pane.getByTestId('attention-map').focus();
+    const { maps } = readSequence(values, config, items);
+    const n = maps.items.length;
+    const rows = await csvOf(page);
+    expect(rows).toHaveLength((2 * maps.numHeads * n * (n + 1)) / 2);
+    for (const { block, head, place, lookedAt, weight } of rows) {
+      const [row, seen] = [place - 1 - maps.numEarlier, lookedAt - 1 - maps.numEarlier];
+      expect(weight).toBe(maps.weights[(((block - 1) * maps.numHeads + head - 1) * n + row) * n + seen]);
+    }
+  }
+  await page
+    .getByTestId('attention-pane')
+    .and(page.getByLabel(first.label, { exact: true }))
+    .getByRole('button', { name: /^Take away/ })
+    .click();
+  await answered(page);
 }
 
 /** A fresh tab shows the same numbers from what was kept. */
@@ -301,7 +337,8 @@ test('the sample: from no model to its attention, in any order, and after a relo
   await expectEnded(page, 'neumf');
   await openAttention(page);
   await trainHere(page);
-  await walkThrough(page, info.outputPath());
+  const model = await walkThrough(page, info.outputPath());
+  await test.step('another run beside it', () => expectBeside(page, model, info.outputPath()));
   await expectTheSameAfterReload(page);
 });
 
