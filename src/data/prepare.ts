@@ -9,7 +9,7 @@ import { fingerprintOf } from './fingerprint';
 import { historiesOf } from './histories';
 import { checkLeaks } from './leakCheck';
 import { longTail } from './longTail';
-import { oneOfEachPair } from './oneOfEachPair';
+import { pickOneOfEachPair } from './oneOfEachPair';
 import { isInOrder, possibleSplits, SPLITS } from './splits';
 import { cutsOf } from './splits/globalTimeSplit';
 import { ASIDE, TEST, TRAIN, VALID } from './splits/split';
@@ -50,7 +50,7 @@ export function* prepareInPieces(table: InteractionTable, settings: PrepareSetti
   }
 
   const { timestamps, givenParts } = table;
-  const onlyOnce = oneOfEachPair(table, settings.duplicates);
+  const onlyOnce = yield* pickOneOfEachPair(table, settings.duplicates);
   yield;
   const { rows, rounds } = applyFilters(table, onlyOnce, settings);
   yield;

@@ -1,6 +1,6 @@
 /** What every layout does when its rows are read: names for items, attributes of users, counts. */
-import { type ImportControl, Pace } from '../importControl';
-import { numDuplicatePairs } from '../oneOfEachPair';
+import { breathing, type ImportControl, Pace } from '../importControl';
+import { countDuplicatePairs } from '../oneOfEachPair';
 import { ratingHistogram } from '../ratingHistogram';
 import type { InteractionTable, Item, UserAttributes } from '../types';
 import type { RatingRows } from './interactionRows';
@@ -36,7 +36,8 @@ export async function finishTable(
   const described = new Map<string, Item>();
   for (const item of parts.items ?? []) described.set(item.id, item);
   await pace.step();
-  const numDuplicates = numDuplicatePairs(users, itemIndices, userIds.length, itemIds.length);
+  const counting = countDuplicatePairs(users, itemIndices, userIds.length, itemIds.length);
+  const numDuplicates = await breathing(counting, control);
   await pace.step();
   const histogram = ratingHistogram(ratings);
   await pace.step();
