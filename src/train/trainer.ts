@@ -135,12 +135,19 @@ export class Trainer {
     const { model: id, config, seed } = progress.request;
     const matrices: (SparseMatrix & { dispose(): void })[] = [];
     const model = NEURAL_MODELS[id as NeuralModelId](config, trainingData(dataset), seed, (matrix) => {
+      assertHolds(engine, 'the graph', matrix.columns.length);
       const uploaded = engine.createSparse(matrix);
       matrices.push(uploaded);
       return uploaded;
     });
     const values = parameters?.values ?? model.initialParameters();
     const numParameters = Object.values(values).reduce((sum, { data }) => sum + data.length, 0);
+    try {
+      for (const [name, { data }] of Object.entries(values)) assertHolds(engine, name, data.length);
+    } catch (error) {
+      for (const matrix of matrices) matrix.dispose();
+      throw error;
+    }
     const set = parameters ? engine.restoreParameters(parameters) : engine.createParameters(values);
     return new Trainer(engine, dataset, model, set, matrices, progress, numParameters);
   }
@@ -475,6 +482,15 @@ export class Trainer {
     }
     return drawing.batches;
   }
+}
+
+/** A buffer that is too large would end the device, and with it all other runs. */
+function assertHolds({ device }: Engine, what: string, elements: number): void {
+  if (device.maxBufferBytes === null || 4 * elements <= device.maxBufferBytes) return;
+  throw new PlaygroundError(
+    'out-of-memory',
+    `${what} needs ${4 * elements} bytes, the device has ${device.maxBufferBytes}`,
+  );
 }
 
 function upTo(snapshots: RunSnapshots | null, last: number): RunSnapshots | null {

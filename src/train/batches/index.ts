@@ -1,16 +1,19 @@
 /** Draws training batches on the CPU. One file for each kind of `BatchRequest`; `validation.ts` for the validation loss. */
 import { PlaygroundError } from '@/lib/errors';
-import { atOnce, type Pieces } from '@/lib/pieces';
+import { atOnce, inPieces, type Pieces } from '@/lib/pieces';
 import { randomStream, shuffling } from '@/lib/random';
 import type { BatchRequest, TrainingData } from '@/models/types';
 import { collectPositives, createSampler, hasNegatives } from '../samplers';
-import { flattenInteractions, identity } from './interactions';
+import { flattenInteractions } from './interactions';
 import { pairwiseBatches } from './pairwise';
 import { pointwiseBatches } from './pointwise';
 import { sequenceBatches, sequencesOf } from './sequence';
 import type { BatchSource, EpochBatches } from './types';
 
 export type { BatchSource, EpochBatches } from './types';
+
+/** Written in about a millisecond. */
+const NUMBERS_IN_A_PIECE = 1_000_000;
 
 /**
  * Batches for training. Users who have every item are left out (`hasNegatives`).
@@ -28,7 +31,10 @@ export function createBatchSource(request: BatchRequest, data: TrainingData, see
   const source = (samples: number, draw: (order: Int32Array, epoch: number) => Pieces<EpochBatches>): BatchSource => {
     if (samples === 0) throw nothingToTrainOn();
     function* drawing(epoch: number): Pieces<EpochBatches> {
-      const order = identity(samples);
+      const order = new Int32Array(samples);
+      yield* inPieces(samples, NUMBERS_IN_A_PIECE, (from, to) => {
+        for (let i = from; i < to; i++) order[i] = i;
+      });
       yield* shuffling(order, randomStream(seed, 'batches', epoch));
       return yield* draw(order, epoch);
     }
