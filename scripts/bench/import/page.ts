@@ -57,16 +57,23 @@ async function measure(): Promise<Measured> {
   return { rows, readMs: readingTo - readingFrom, totalMs, longestGapMs, numProgress };
 }
 
-/** Cancels at the first progress that `when` is true of. @returns ms until the import has answered 'cancelled' */
-async function cancel(stage: ImportProgress['stage']): Promise<number | null> {
+/**
+ * Cancels so long after the first word of a stage.
+ * @returns ms until the import has answered 'cancelled'; null if it was over before
+ */
+async function cancel(stage: ImportProgress['stage'], afterMs: number): Promise<number | null> {
+  let begun = false;
   let askedAt = Number.NaN;
   const answer = await read((progress) => {
-    if (progress.stage !== stage || (stage === 'reading' && progress.rows === 0) || !Number.isNaN(askedAt)) return;
-    askedAt = performance.now();
-    void cpu.cancelImport();
+    if (begun || progress.stage !== stage || (stage === 'reading' && progress.rows === 0)) return;
+    begun = true;
+    setTimeout(() => {
+      askedAt = performance.now();
+      void cpu.cancelImport();
+    }, afterMs);
   });
-  if (Number.isNaN(askedAt)) return null;
-  if (answer.ok || answer.error.code !== 'cancelled') throw new Error('the import was not cancelled');
+  if (Number.isNaN(askedAt) || answer.ok) return null;
+  if (answer.error.code !== 'cancelled') throw new Error(answer.error.message);
   return performance.now() - askedAt;
 }
 
