@@ -11,6 +11,7 @@ import { noSuchInside } from '../inside';
 import type { BuildExplainer } from '../types';
 import type { HalvesWhy, Part } from '../why';
 import { branchesOf } from './inside';
+import { addRows, rowProducts } from './rows';
 
 const MOST_NEAREST = 8;
 const STEPS = 100;
@@ -119,14 +120,11 @@ class Network {
 
   /** What does not depend on the item. */
   turnTo(user: UserVectors): void {
-    const { dim, mlp } = this.weights;
+    const { mlp } = this.weights;
     if (!mlp) return;
-    const [{ weights, bias, outputs }] = mlp.layers;
+    const [{ weights, bias }] = mlp.layers;
     this.userHalf.set(bias);
-    for (let f = 0; f < dim; f++) {
-      const value = user.mlp[f];
-      for (let o = 0, w = f * outputs; o < outputs; o++, w++) this.userHalf[o] += value * weights[w];
-    }
+    addRows(weights, user.mlp, this.userHalf);
   }
 
   gmf(user: UserVectors, item: number): number {
@@ -141,19 +139,15 @@ class Network {
     const { mlp } = this.weights;
     if (!mlp) return 0;
     const [first] = this.outputs;
+    const { userHalf } = this;
     for (let o = 0, at = item * first.length; o < first.length; o++, at++) {
-      first[o] = Math.max(0, this.userHalf[o] + mlp.itemHalf[at]);
+      first[o] = Math.max(0, userHalf[o] + mlp.itemHalf[at]);
     }
     for (let l = 1; l < mlp.layers.length; l++) {
-      const { weights, bias, inputs, outputs } = mlp.layers[l];
-      const from = this.outputs[l - 1];
+      const { weights, bias, outputs } = mlp.layers[l];
       const to = this.outputs[l];
       to.set(bias);
-      for (let i = 0; i < inputs; i++) {
-        const value = from[i];
-        if (value === 0) continue;
-        for (let o = 0, w = i * outputs; o < outputs; o++, w++) to[o] += value * weights[w];
-      }
+      addRows(weights, this.outputs[l - 1], to);
       for (let o = 0; o < outputs; o++) if (to[o] < 0) to[o] = 0;
     }
     const last = this.outputs[this.outputs.length - 1];
@@ -171,15 +165,7 @@ class Network {
       this.slopes[last][o] = this.outputs[last][o] > 0 ? slope * mlp.h[o] : 0;
     }
     for (let l = last; l > 0; l--) {
-      const { weights, inputs, outputs } = mlp.layers[l];
-      const from = this.slopes[l];
-      const to = this.slopes[l - 1];
-      const values = this.outputs[l - 1];
-      for (let i = 0; i < inputs; i++) {
-        let sum = 0;
-        if (values[i] > 0) for (let o = 0, w = i * outputs; o < outputs; o++, w++) sum += weights[w] * from[o];
-        to[i] = sum;
-      }
+      rowProducts(mlp.layers[l].weights, this.outputs[l - 1], this.slopes[l], this.slopes[l - 1]);
     }
     for (let o = 0; o < target.length; o++) target[o] += this.slopes[0][o];
   }
