@@ -17,6 +17,8 @@ import { hasEnded } from '@/state/runTypes';
 import styles from './DraftCard.module.css';
 import { EarlyStoppingFields } from './EarlyStoppingFields';
 import { GpuNeed } from './GpuNeed';
+import { MostPopularOffer } from './MostPopularOffer';
+import { type DeviceMemory, deviceMemory, popularOffers } from './mostPopular';
 import { ParameterRow } from './ParameterRow';
 import { useRunCost } from './useRunCost';
 
@@ -33,6 +35,14 @@ export function DraftCard({ draft, summary }: { draft: Draft; summary: DatasetSu
   const problems = useMemo(() => validateConfig(spec, draft.config), [spec, draft.config]);
   const isSound = problems.every(({ severity }) => severity !== 'error');
   const cost = fitCost(spec, draft.config, summary.after);
+  const offers = useMemo(() => popularOffers(spec, draft.config, summary.after), [spec, draft.config, summary]);
+  const memoryText = (bytes: number, device: DeviceMemory | null) =>
+    device === null || spec.id !== 'ease'
+      ? t('draft.memory', { size: formatBytes(bytes) })
+      : t(device.orMore ? 'draft.memoryOfMore' : 'draft.memoryOf', {
+          size: formatBytes(bytes),
+          device: formatBytes(device.bytes),
+        });
   const need = useRunCost(draft, summary, isSound);
   const canStart = isSound && need?.fits !== false;
   const whyNot = need?.fits === false ? t('draft.tooLarge') : undefined;
@@ -112,10 +122,24 @@ export function DraftCard({ draft, summary }: { draft: Draft; summary: DatasetSu
           {showAll ? t('draft.fewer') : t('draft.more')}
         </Button>
       )}
+      {offers.length > 0 && (
+        <MostPopularOffer
+          offers={offers}
+          all={summary.after.items}
+          chosen={cost?.itemsUsed ?? 0}
+          onChoose={(items) => setParameter('maxItems', items)}
+        />
+      )}
       <p className={styles.size} data-testid="draft-size">
-        {cost !== null && t('draft.memory', { size: formatBytes(cost.bytes) })}
+        {cost !== null && memoryText(cost.bytes, deviceMemory())}
         {cost !== null && cost.itemsUsed < summary.after.items && (
-          <> {t('draft.mostPopular', { used: formatCount(cost.itemsUsed), all: formatCount(summary.after.items) })}</>
+          <>
+            {' '}
+            {t('draft.mostPopular.used', {
+              used: formatCount(cost.itemsUsed),
+              all: formatCount(summary.after.items),
+            })}
+          </>
         )}
         {!isSound && t('draft.notSound')}
         {isSound &&
