@@ -34,14 +34,10 @@ const built = await build({
     rollupOptions: { output: { entryFileNames: 'main.mjs' } },
   },
 });
+const outputs = /** @type {{ output: { code?: string }[] }[]} */ (/** @type {unknown} */ ([built].flat()));
 /** Of all that was bundled: kept numbers are only as good as the code that they come from. */
 const codeHash = createHash('sha256')
-  .update(
-    [built]
-      .flat()
-      .flatMap(({ output }) => output.map(({ code, source }) => code ?? source))
-      .join('\n'),
-  )
+  .update(outputs.flatMap(({ output }) => output.map(({ code }) => code ?? '')).join('\n'))
   .digest('hex');
 const { main } = await import(pathToFileURL(path.join(outDir, 'main.mjs')).href);
 process.exitCode = await main(process.argv.slice(2), {

@@ -6,8 +6,8 @@
  *   P = (X^T X + l2Reg I)^-1;   B[j, i] = -P[j, i] / P[i, i];   score(u, i) = sum of B[j, i] over the items j of u
  *
  * Time grows with the cube of the items and memory with their square, so only the `maxItems` most popular take part
- * (`easeCost` tells what that needs). An item left out is treated as one that nobody has: its score is 0, and in a
- * history it counts for nothing.
+ * (`fitCost` in `models/config.ts` tells what that needs). An item left out is treated as one that nobody has: its score
+ * is 0, and in a history it counts for nothing.
  */
 import { numRowsOf, type RowLists, rowOf } from '@/lib/csr';
 import { inversionWork, invertSteps } from '@/lib/linear/cholesky';
