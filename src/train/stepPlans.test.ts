@@ -10,8 +10,8 @@ import type { Config, NeuralModelId, TrainingData } from '@/models/types';
 import { createBatchSource } from './batches';
 
 /** Sizes of MovieLens 1M; who watched what does not matter here. */
-function trainingData(): TrainingData {
-  const [numUsers, numItems, perUser] = [6040, 3706, 20];
+function trainingData(numItems: number): TrainingData {
+  const [numUsers, perUser] = [6040, 20];
   const items = Int32Array.from({ length: numUsers * perUser }, (_, k) => (k * 7919) % numItems);
   const popularity = new Int32Array(numItems);
   for (const item of items) popularity[item]++;
@@ -19,8 +19,8 @@ function trainingData(): TrainingData {
   return { numUsers, numItems, train: { offsets, items }, popularity };
 }
 
-function planOf(id: NeuralModelId, changes: Config, shareLarge: boolean) {
-  const data = trainingData();
+function planOf(id: NeuralModelId, changes: Config, shareLarge: boolean, numItems = 3706) {
+  const data = trainingData(numItems);
   const config = { ...defaultConfig(modelSpec(id)), ...changes };
   // Arrays that are told apart by themselves, as buffers are.
   const array = (size: number, dtype: string) => ({ shape: [size], size, dtype });
@@ -52,6 +52,28 @@ test('a step of LightGCN holds less than 64 MB beside the graph', () => {
   const { buffers } = planOf('lightgcn', {}, false);
   const bytes = buffers.reduce((sum, { bytes, external }) => sum + (external ? 0 : bytes), 0);
   expect(bytes).toBeLessThan(48e6);
+});
+
+function bytesOf({ buffers }: ReturnType<typeof planOf>): number {
+  return buffers.reduce((sum, { bytes, external }) => sum + (external ? 0 : bytes), 0);
+}
+
+test('a softmax over all items holds logits once, and never more of them than 96 MB', () => {
+  const logits = 4 * 128 * 50 * 3706;
+  // beside them the activations of a step, and parameters with their moments
+  expect(bytesOf(planOf('sasrec', { loss: 'softmax' }, false))).toBeLessThan(logits + 90e6);
+  for (const shareLarge of [false, true]) {
+    // 1.5 GB of logits
+    const plan = planOf('sasrec', { loss: 'softmax' }, shareLarge, 60_000);
+    expect(Math.max(...plan.buffers.map(({ bytes }) => bytes))).toBeLessThanOrEqual(96 * 1024 * 1024);
+    expect(bytesOf(plan)).toBeLessThan(270e6);
+    // Blocks are many, shaders are not.
+    const shaders = new Set(plan.dispatches.map(({ source }) => source)).size;
+    const ofOneBlock = new Set(
+      planOf('sasrec', { loss: 'softmax' }, shareLarge).dispatches.map(({ source }) => source),
+    );
+    expect(shaders).toBeLessThan(ofOneBlock.size + 20);
+  }
 });
 
 test('no dispatch reads a buffer that it writes, and equal layers share their shaders', () => {

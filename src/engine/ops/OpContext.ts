@@ -22,7 +22,7 @@ export interface Tape {
     forward: (save: (values: Handle[]) => void) => Handle,
     backward: (dy: Handle, saved: Handle[]) => Handle[],
   ): Handle;
-  /** Gives back what `work` made and did not return. */
+  /** Gives back what `work` made and did not return. What is tidied later is computed later, in the same memory. */
   tidy(work: () => Handle[]): Handle[];
   dispose(values: Handle[]): void;
   /** Whether a gradient is known to be 1, so that multiplying by it can be left out. */

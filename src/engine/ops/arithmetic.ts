@@ -5,7 +5,7 @@ import type { Elementwise } from '../kernels/elementwise/Elementwise';
 import { tf } from '../tf';
 import { asMatrix, assertShape, type OpContext, product, sameShape, withGradient } from './OpContext';
 
-const ADD: Elementwise = {
+export const ADD: Elementwise = {
   name: 'add',
   inputs: { a: 'element', b: 'element' },
   wgsl: 'a + b',

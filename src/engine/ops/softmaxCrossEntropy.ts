@@ -1,10 +1,11 @@
 import type { Handle } from '../Handle';
 import type { Elementwise } from '../kernels/elementwise/Elementwise';
+import { ADD } from './arithmetic';
 import { sumAll } from './losses';
 import { assertShape, checkedIds, type OpContext, withGradient } from './OpContext';
 
-/** Logits of more rows than fit in this are never held at once. */
-const MAX_LOGIT_BYTES = 128 * 1024 * 1024;
+/** Logits of more rows than fit in this are never held at once: 6400 positions against 3900 items do. */
+const MAX_LOGIT_BYTES = 96 * 1024 * 1024;
 
 const TIMES_SCALAR: Elementwise = {
   name: 'timesScalar',
@@ -37,42 +38,40 @@ export function softmaxCrossEntropy(
     () => `${numRows} states need int32 targets and weights, got [${targets.shape}] and [${weights.shape}]`,
   );
   checkedIds(context, 'softmaxCrossEntropy', targets, numTargets);
-  const rowsAtOnce = Math.max(1, Math.min(numRows, Math.floor(maxLogitBytes / 4 / numTargets)));
+  const mostRows = Math.max(1, Math.floor(maxLogitBytes / 4 / numTargets));
+  // Of equal size, so that all blocks share their shaders.
+  const rowsAtOnce = Math.ceil(numRows / Math.max(1, Math.ceil(numRows / mostRows)));
 
   return withGradient(
     context,
     [states, table],
     (save) => {
       const column = (x: Handle) => x.reshape([numRows, 1]);
-      const losses: Handle[] = [];
-      const dStates: Handle[] = [];
-      let dTable: Handle | null = null;
+      /** the loss, and where asked for the gradients of states and table, of all blocks up to here */
+      let sums: Handle[] | null = null;
       for (let start = 0; start < numRows; start += rowsAtOnce) {
         const count = Math.min(rowsAtOnce, numRows - start);
         const rows = (x: Handle) => (count === numRows ? x : kernels.sliceRows(x, start, count));
-        const part = context.tape.tidy(() => {
+        const before: Handle[] | null = sums;
+        const next: Handle[] = context.tape.tidy(() => {
           const block = rows(states);
           const logits = kernels.matmul(block, table, { transposeB: true }); // [count, V]
           const [t, w] = [targets, weights].map((x) => rows(column(x)).reshape([count]));
           const result = kernels.crossEntropyRows(logits, t, w, differentiating);
-          const loss = sumAll(result.losses, kernels);
-          if (!result.gradient) return [loss];
-          const dBlock = kernels.matmul(result.gradient, table).reshape([1, count * dimension]);
-          const dTablePart = kernels.matmul(result.gradient, block, { transposeA: true });
-          return [loss, dBlock, dTable ? kernels.sum([dTable, dTablePart]) : dTablePart];
+          const parts = [sumAll(result.losses, kernels)];
+          if (result.gradient) {
+            const dBlock = kernels.matmul(result.gradient, table);
+            parts.push(count === numRows ? dBlock : kernels.padRows(dBlock, start, numRows));
+            parts.push(kernels.matmul(result.gradient, block, { transposeA: true }));
+          }
+          return before ? parts.map((part, k) => kernels.elementwise(ADD, [before[k], part], part.shape)) : parts;
         });
-        losses.push(part[0]);
-        if (part.length > 1) {
-          dStates.push(part[1]);
-          if (dTable) context.tape.dispose([dTable]);
-          dTable = part[2];
-        }
+        if (before) context.tape.dispose(before);
+        sums = next;
       }
-      if (dTable) {
-        const all = dStates.length === 1 ? dStates[0] : kernels.concatColumns(dStates);
-        save([all.reshape([numRows, dimension]), dTable]);
-      }
-      return losses.length === 1 ? losses[0] : kernels.sum(losses);
+      const [loss, ...gradients] = sums as unknown as Handle[];
+      if (gradients.length > 0) save(gradients);
+      return loss;
     },
     (dy, saved) =>
       context.tape.isOne(dy)

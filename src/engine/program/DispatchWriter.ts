@@ -26,6 +26,11 @@ export interface Binding {
   write: boolean;
 }
 
+/** The buffer of an array that is no gradient of a parameter. */
+export function arrayKey({ id, over }: Root): `array ${number}` {
+  return `array ${over?.id ?? id}`;
+}
+
 /** A word of a dispatch: a number, or where something begins in its buffer, in elements. */
 export type Word = { value: number; of: Job; name: string } | { place: Root; add: number };
 
@@ -197,7 +202,9 @@ export class DispatchWriter {
       return `${this.mapFunction(source.job, null)}(${offset > 0 ? `${offset}u + ` : ''}${index})`;
     }
     if (source.kind === 'batch') {
-      const at = `step.base + ${this.places.fieldOffset(source.field) + offset}u + ${index}`;
+      const begin = this.places.fieldOffset(source.field) + offset;
+      // Blocks of rows, one after another, share a shader.
+      const at = `step.base + ${offset > 0 ? this.word({ place: root, add: begin }) : `${begin}u`} + ${index}`;
       if (width !== 1) throw new Error('the batch is read one by one');
       return `bitcast<${type}>(${this.bind('batch', 'u32', false)}[${at}])`;
     }
@@ -222,7 +229,10 @@ export class DispatchWriter {
         return { key: `gradients ${source.colour}`, at: literal };
       default: {
         const colour = this.places.colour(root);
-        if (colour === undefined) return { key: `array ${root.id}`, at: literal };
+        if (colour === undefined) {
+          const at = offset > 0 ? `${this.word({ place: root, add: offset })} + ` : '';
+          return { key: arrayKey(root), at };
+        }
         return { key: `gradients ${colour}`, at: `${this.word({ place: root, add: offset })} + ` };
       }
     }

@@ -67,6 +67,9 @@ export class Recorder implements Emitter {
   private readonly lookups: Recording['lookups'] = [];
   private readonly externals = new Map<GPUBuffer, Root>();
   private numRoots = 0;
+  /** what the block of work under way waits for, and what the last one gave */
+  private waitFor: Root[] = [];
+  private lastTidied: Root[] = [];
 
   /** @param bufferOf the buffer behind a tensor that is on the device */
   constructor(private readonly bufferOf: (tensor: Tensor) => GPUBuffer) {}
@@ -141,8 +144,13 @@ export class Recorder implements Emitter {
       outputs: roots,
       words: kernel.map ? { ...words, size } : words,
       threads: threads ?? Math.ceil(size / MAP_ELEMENTS),
+      ...(this.waitFor.length > 0 ? { after: this.waitFor } : {}),
     };
     for (const root of Object.values(roots)) root.source = { kind: 'job', job };
+    for (const [output, input] of Object.entries(kernel.overwrites ?? {})) {
+      const replaced = job.inputs[input];
+      if (replaced.whole && replaced.job) roots[output].over = replaced.root;
+    }
     this.jobs.push(job);
   }
 
@@ -170,7 +178,7 @@ export class Recorder implements Emitter {
       gatherRows: (table, ids) => {
         const { source } = (ids as Sym).root;
         if (source.kind !== 'batch') throw new Error('ids must be a field of the batch');
-        this.lookups.push({ field: source.field, numRows: table.shape[0] });
+        this.lookUp(source.field, table.shape[0]);
         return emitted.gatherRows(table, ids);
       },
       scatterRows: (ids, _, rows, numRows, counts) => {
@@ -183,7 +191,7 @@ export class Recorder implements Emitter {
       },
       crossEntropyRows: (logits, targets, weights, withGradient) => {
         const { source } = (targets as Sym).root;
-        if (source.kind === 'batch') this.lookups.push({ field: source.field, numRows: logits.shape[1] });
+        if (source.kind === 'batch') this.lookUp(source.field, logits.shape[1]);
         return emitted.crossEntropyRows(logits, targets, weights, withGradient);
       },
       dropout: (x, rate, { layer }) => {
@@ -211,6 +219,11 @@ export class Recorder implements Emitter {
     };
   }
 
+  private lookUp(field: string, numRows: number): void {
+    const isKnown = this.lookups.some((known) => known.field === field && known.numRows === numRows);
+    if (!isKnown) this.lookups.push({ field, numRows });
+  }
+
   private external(tensor: Tensor): Sym {
     const buffer = this.bufferOf(tensor);
     let root = this.externals.get(buffer);
@@ -234,7 +247,14 @@ export class Recorder implements Emitter {
         }
         return output;
       },
-      tidy: (work) => work(),
+      // In an eager step each block uses the memory of the one before; dispatches side by side would need all of it.
+      tidy: (work) => {
+        this.waitFor = this.lastTidied;
+        const results = work();
+        this.waitFor = [];
+        this.lastTidied = (results as Sym[]).map(({ root }) => root);
+        return results;
+      },
       dispose: () => {},
       isOne: (dy) => {
         const { source } = (dy as Sym).root;

@@ -22,6 +22,8 @@ export interface Root {
   readonly size: number;
   readonly dtype: string;
   source: Source;
+  /** the array in whose place this one is stored */
+  over?: Root;
 }
 
 /** A call of a kernel. */
@@ -32,7 +34,8 @@ export interface Job {
   readonly outputs: Record<string, Root>;
   readonly words: Record<string, number>;
   readonly threads: number;
-  /** what must have run although nothing of it is in `inputs`: what wrote into a gradient buffer that is read whole */
+  /** what must have run although nothing of it is in `inputs`: what wrote into a gradient buffer that is read whole, and
+   * the block of work before this one */
   readonly after?: readonly Root[];
 }
 

@@ -69,10 +69,12 @@ export function fuse(jobs: readonly Job[], stored: ReadonlySet<Root>): Fused {
     }
   });
 
+  // What others wait for must be there before them, not wherever it is read.
+  const awaited = new Set(jobs.flatMap(({ after }) => after ?? []));
   const inlined = new Set<Job>();
   for (const job of jobs) {
-    if (!job.kernel.map || chained.has(job)) continue;
     const { result } = job.outputs;
+    if (!job.kernel.map || chained.has(job) || awaited.has(result)) continue;
     const all = readers.get(result) ?? [];
     const fits = all.every(({ job, input }) => job.kernel.inlineInputs?.includes(input));
     if (!stored.has(result) && fits && all.length > 0 && (all.length === 1 || job.kernel.cheap)) inlined.add(job);

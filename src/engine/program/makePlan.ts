@@ -4,7 +4,14 @@ import type { AdamOptions, HostArrays } from '../types';
 import { type AdamParameter, adamDispatch } from './adamDispatch';
 import { allocate, type Lifetime } from './allocate';
 import { BatchRecord } from './BatchRecord';
-import { type Binding, type BufferKey, DispatchWriter, type Places, type WrittenDispatch } from './DispatchWriter';
+import {
+  arrayKey,
+  type Binding,
+  type BufferKey,
+  DispatchWriter,
+  type Places,
+  type WrittenDispatch,
+} from './DispatchWriter';
 import { fuse, outputsOf, type Unit } from './fuse';
 import type { Recording } from './Recorder';
 import { type GradientSource, neededJobs, resolveGradients } from './resolveGradients';
@@ -141,7 +148,7 @@ export function makePlan(
   const offsetOf = (root: Root): number =>
     root.source.kind === 'parameter'
       ? (parameterOffsets.get(root.source.name) as number)
-      : (gradientOffsets.get(root) as number);
+      : (gradientOffsets.get(root) ?? 0);
   return {
     dispatches: written.map(({ label, source, bindings, words, groups }) => ({
       ...{ label, source, groups },
@@ -167,7 +174,10 @@ function lifetimesOf(scheduled: readonly Unit[][], written: readonly WrittenDisp
   const lifetimes = new Map<string, Lifetime>();
   scheduled.forEach((units, first) => {
     for (const unit of units) {
-      for (const { root } of outputsOf(unit)) lifetimes.set(`array ${root.id}`, { root, first, last: first });
+      for (const { root } of outputsOf(unit)) {
+        const key = arrayKey(root);
+        if (!lifetimes.has(key)) lifetimes.set(key, { root: root.over ?? root, first, last: first });
+      }
     }
   });
   const bound = new Set<string>();

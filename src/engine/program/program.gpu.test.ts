@@ -1,7 +1,7 @@
 /** Steps through a program against the same steps taken eagerly. */
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createEngine } from '../createEngine';
-import { normals, relativeError, sizeOf } from '../testing/arrays';
+import { integers, normals, relativeError, sizeOf } from '../testing/arrays';
 import { smallNeuMf, smallSasRec } from '../testing/models';
 import { lossOf, opCases } from '../testing/opCases';
 import type { Engine, HostArrays, LossFunction } from '../types';
@@ -122,6 +122,53 @@ describe.each(MODELS)('a program of %s', (_, model) => {
     training.dispose();
     parameters.dispose();
   });
+});
+
+test('a softmax in blocks of rows gives what plain sums give', async () => {
+  const [rows, numItems, dimension] = [2600, 10_000, 4];
+  const states = normals(1, [rows, dimension], 0.5);
+  const items = normals(2, [numItems, dimension], 0.5);
+  const targets = integers(3, [rows], numItems);
+  const weights = { shape: [rows], data: new Float32Array(rows).fill(1 / rows) };
+  const loss: LossFunction = (ops, p, b) => ops.softmaxCrossEntropy(p.states, p.items, b.targets, b.weights);
+  const parameters = engine.createParameters({ states, items });
+  const batch = { targets, weights };
+  const training = await engine.prepareTraining(parameters, batch, loss, ADAM);
+  expect(training.path).toMatchObject({ kind: 'program' });
+  training.steps(1, () => ({ batch, dropoutSeed: 0 }));
+  // of two blocks; all at once would take 104 MB
+  expect((training.path as { gpuBytes: number }).gpuBytes).toBeLessThan(70e6);
+
+  const dItems = new Float64Array(numItems * dimension);
+  const dStates = new Float64Array(rows * dimension);
+  const exponentials = new Float64Array(numItems);
+  let expected = 0;
+  for (let r = 0; r < rows; r++) {
+    const s = states.data.subarray(r * dimension, (r + 1) * dimension);
+    let sum = 0;
+    for (let v = 0; v < numItems; v++) {
+      let logit = 0;
+      for (let d = 0; d < dimension; d++) logit += s[d] * items.data[v * dimension + d];
+      exponentials[v] = Math.exp(logit);
+      sum += exponentials[v];
+    }
+    expected -= Math.log(exponentials[targets.data[r]] / sum) / rows;
+    for (let v = 0; v < numItems; v++) {
+      const g = (exponentials[v] / sum - (v === targets.data[r] ? 1 : 0)) / rows;
+      for (let d = 0; d < dimension; d++) {
+        dItems[v * dimension + d] += g * s[d];
+        dStates[r * dimension + d] += g * items.data[v * dimension + d];
+      }
+    }
+  }
+  expect(relativeError([(await engine.readLoss(parameters)) as number], [expected])).toBeLessThan(1e-5);
+  // After one step the first moments are a tenth of the gradients.
+  const { firstMoments } = await engine.readParameters(parameters);
+  const tenth = (x: Float64Array) => x.map((value) => (1 - ADAM.beta1) * value);
+  expect(relativeError(firstMoments.items.data, tenth(dItems))).toBeLessThan(1e-4);
+  expect(relativeError(firstMoments.states.data, tenth(dStates))).toBeLessThan(1e-4);
+  training.dispose();
+  parameters.dispose();
 });
 
 /** Preparing holds the gradients against the eager form. */

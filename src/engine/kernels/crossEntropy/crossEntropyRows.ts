@@ -8,7 +8,11 @@ import type { Emitter, GpuKernel, KernelIo } from '../gpu/GpuKernel';
 /** Logits that one thread goes over. */
 const CHUNK = 64;
 
-/** logits [R, V], targets int32 [R], weights [R] -> losses [R], gradient [R, V] */
+/**
+ * The logits are the largest array there is: where steps are planned, the gradient takes their place, so that nobody else
+ * may read them.
+ * logits [R, V], targets int32 [R], weights [R] -> losses [R], gradient [R, V]
+ */
 export function crossEntropyRows(
   emitter: Emitter,
   logits: Handle,
@@ -73,6 +77,7 @@ const GRADIENT: GpuKernel = {
   key: 'crossEntropy/gradient',
   inputs: { logits: 'f32', logSums: 'f32', targets: 'i32', weights: 'f32' },
   outputs: ['gradient'],
+  overwrites: { gradient: 'logits' },
   words: WORDS,
   body: (io) => `${chunkOfThread(io)}
   let chosenIndex = start - first + u32(${io.read('targets', `row`)});

@@ -48,6 +48,11 @@ export interface GpuKernel {
   inlineInputs?: readonly string[];
   /** Inputs of a map that are read once, at `i`: the map may be applied by the kernel that computes them. */
   elementInputs?: readonly string[];
+  /**
+   * An output, by the input that it may be stored in the place of: a thread reads no other of its elements than it
+   * writes, and nobody reads the input once this kernel runs.
+   */
+  overwrites?: Readonly<Record<string, string>>;
   /** Outputs of which each element is written exactly once: a formula of it may be applied before it is stored. */
   hosts?: readonly string[];
   /** Statements of a thread: `index` is its number, `group` that of its workgroup and `local` that within it. */

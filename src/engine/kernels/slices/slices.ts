@@ -77,6 +77,8 @@ export const PAD_ROWS: GpuKernel = {
   inputs: { x: 'f32' },
   outputs: ['result'],
   words: { first: 'u32', count: 'u32' },
+  // Blocks of rows, one after another, share a shader.
+  freshWords: ['first'],
   inlineInputs: ['x'],
   map: ({ read, word }) => ({
     // Below `first` the difference wraps around to a large number.
