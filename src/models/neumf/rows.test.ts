@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { randomStream } from '@/lib/random';
 import { addRows, rowProducts } from './rows';
 
-const random = randomStream(3, 'initialization');
+const random = randomStream(3, 'init');
 
 it.each([
   [1, 1],
