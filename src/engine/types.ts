@@ -135,6 +135,11 @@ export interface AdamOptions {
   beta1: number;
   beta2: number;
   epsilon: number;
+  /**
+   * 'touched' is another optimiser (lazy Adam): rows of a matrix whose gradient is zero throughout keep value and moments,
+   * which 'all' (default) lets fade and go on moving the value. A vector is one row.
+   */
+  rows?: 'all' | 'touched';
 }
 
 /** Builds a scalar loss from parameters and batch. Called again for every step. */

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { rowListsFromPairs } from '@/lib/csr';
 import { modelSpec } from './catalog';
-import { applyPreset, countParameters, defaultConfig, fitCost, matchingPreset, validateConfig } from './config';
+import {
+  applyPreset,
+  countParameters,
+  defaultConfig,
+  fitCost,
+  matchingPreset,
+  validateConfig,
+  withLater,
+} from './config';
 import { NEURAL_MODELS } from './registry';
 import type { Config, ModelId, NeuralModelId } from './types';
 
@@ -52,6 +60,30 @@ describe('validateConfig', () => {
   it('says which values would be right', () => {
     const [problem] = validateConfig(neumf, { ...defaultConfig(neumf), epochs: 99 });
     expect(problem.values).toEqual({ value: 99, min: 10, max: 50 });
+  });
+
+  it('takes configurations from before a choice was there, which mean its default', () => {
+    for (const spec of [neumf, sasrec]) {
+      const { optimizer, ...before } = defaultConfig(spec);
+      expect(optimizer).toBe('adam');
+      expect(validateConfig(spec, before)).toEqual([]);
+      expect(withLater(spec, before)).toEqual(defaultConfig(spec));
+      expect(withLater(spec, { ...before, optimizer: 'touchedAdam' }).optimizer).toBe('touchedAdam');
+      const data = {
+        numUsers: 2,
+        numItems: 3,
+        train: rowListsFromPairs(2, [0, 1], [0, 1]),
+        popularity: new Int32Array(3),
+      };
+      const rowsOf = (config: Config) =>
+        NEURAL_MODELS[spec.id as NeuralModelId](config, data, 1, (matrix) => matrix).adam.rows;
+      expect(rowsOf(before)).toBe('all');
+      expect(rowsOf({ ...before, optimizer: 'touchedAdam' })).toBe('touched');
+    }
+    // Nothing else may be missing.
+    const { loss: _, ...without } = defaultConfig(sasrec);
+    expect(validateConfig(sasrec, without)).toMatchObject([{ parameter: 'loss', code: 'missing' }]);
+    expect(withLater(sasrec, without)).toEqual(without);
   });
 
   it('looks at switches', () => {

@@ -46,6 +46,16 @@ export function defaultConfig(spec: ModelSpec): Config {
   return Object.fromEntries(spec.parameters.map((parameter) => [parameter.name, copy(parameter.default)]));
 }
 
+/** A configuration from before some parameters were there, with their defaults. */
+export function withLater(spec: ModelSpec, config: Config): Config {
+  const added = spec.parameters.filter((parameter) => isLater(parameter) && config[parameter.name] === undefined);
+  return { ...config, ...Object.fromEntries(added.map(({ name, default: standard }) => [name, copy(standard)])) };
+}
+
+function isLater(parameter: Parameter): boolean {
+  return parameter.kind === 'choice' && parameter.later === true;
+}
+
 /**
  * The preset's values over the defaults, whatever was set before.
  * @throws Error for an id that the spec does not have
@@ -111,7 +121,7 @@ const CROSS_CHECKS: Partial<Record<ModelId, CrossCheck>> = {
 
 function checkParameter(parameter: Parameter, value: ConfigValue | undefined): ConfigProblem[] {
   const { name } = parameter;
-  if (value === undefined) return [problem('error', name, 'missing')];
+  if (value === undefined) return isLater(parameter) ? [] : [problem('error', name, 'missing')];
   switch (parameter.kind) {
     case 'number':
       return checkNumber(parameter, value);

@@ -1,5 +1,5 @@
 /** Shorthands for the parameters that several models share, so that a spec reads like the table in a paper. */
-import type { ChoiceParameter, NumberParameter } from './types';
+import type { ChoiceParameter, Config, NumberParameter } from './types';
 
 type NumberFields = Pick<NumberParameter, 'min' | 'max' | 'hardMin' | 'hardMax' | 'default'> &
   Partial<Omit<NumberParameter, 'kind' | 'name'>>;
@@ -23,6 +23,21 @@ export const LEARNING_RATE = numberParameter('learningRate', {
   scale: 'log',
   main: true,
 });
+
+/** 'touchedAdam' moves only rows that a batch has a gradient for, which makes it another optimiser. */
+export const OPTIMIZER: ChoiceParameter = {
+  kind: 'choice',
+  name: 'optimizer',
+  options: ['adam', 'touchedAdam'],
+  default: 'adam',
+  main: false,
+  later: true,
+};
+
+/** What it says to the engine; runs from before there was a choice have none. */
+export function adamRows({ optimizer }: Config): 'all' | 'touched' {
+  return optimizer === 'touchedAdam' ? 'touched' : 'all';
+}
 
 /** How negatives are drawn, see `train/samplers`. */
 export const SAMPLER: ChoiceParameter = {

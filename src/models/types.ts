@@ -1,5 +1,6 @@
 /** What a model is: a plain spec the page may import (`catalog.ts`), and an implementation for the worker (`registry.ts`). */
 import type {
+  AdamOptions,
   ForwardFunction,
   HostArray,
   HostArrays,
@@ -52,6 +53,8 @@ export interface ChoiceParameter {
   options: string[];
   default: string;
   main: boolean;
+  /** added later: configurations from before do not have it, and mean the default */
+  later?: boolean;
 }
 
 /** Weights of LightGCN's layers: 'uniform' or one number a layer 0..K. */
@@ -121,7 +124,7 @@ export interface NeuralModel {
   initialParameters(init?: Initializer): HostArrays;
   batches: BatchRequest;
   loss: LossFunction;
-  adam: { learningRate: number; beta1: number; beta2: number; epsilon: number };
+  adam: AdamOptions;
   epochs: number;
   /**
    * The loss of a batch without dropout, from what `sharedByScores` gave, found beside the parameters: many batches are

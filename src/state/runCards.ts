@@ -1,4 +1,6 @@
 /** Runs as they are kept, and back. */
+import { modelSpec } from '@/models/catalog';
+import { withLater } from '@/models/config';
 import type { RunCard } from '@/worker/protocolStore';
 import { type Run, UNSTARTED } from './runTypes';
 
@@ -34,7 +36,7 @@ export function runOfCard(card: RunCard): Run {
     ...UNSTARTED,
     id,
     label,
-    request,
+    request: { ...request, config: withLater(modelSpec(request.model), request.config) },
     dataset,
     neural,
     numParameters,

@@ -5,7 +5,7 @@ import { METRIC_KEYS } from '@/eval/metricKeys';
 import { FULL_RANKING, protocolOf } from '@/eval/protocol';
 import type { MetricTable, Protocol } from '@/eval/types';
 import { MODELS } from '@/models/catalog';
-import { validateConfig } from '@/models/config';
+import { validateConfig, withLater } from '@/models/config';
 import type { Config, ModelId } from '@/models/types';
 import type { EarlyStopping, EpochRecord } from '@/train/types';
 import { ModelFileError, readSafetensors, writeSafetensors } from './safetensors';
@@ -105,7 +105,7 @@ export function readModelFile(file: ArrayBuffer): ModelFile {
   return {
     label: read('label', (label) => typeof label === 'string' && label !== ''),
     model,
-    config,
+    config: withLater(spec, config),
     seed: read<number>('seed', Number.isInteger),
     earlyStopping: read<EarlyStopping>('early_stopping', (rule) => isObject(rule) && METRIC_KEYS.includes(rule.metric)),
     data: read<TrainedOn>(

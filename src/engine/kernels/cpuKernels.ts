@@ -4,6 +4,7 @@
  */
 import { type Tensor, tf } from '../tf';
 import { adamReference } from './adam/adam.reference';
+import { rowsOf } from './adam/rows';
 import type { Kernels } from './Kernels';
 import { scatterRowsReference } from './scatterRows/scatterRows.reference';
 import { spmmReference } from './spmm/spmm.reference';
@@ -29,6 +30,8 @@ export const cpuKernels: Kernels = {
 
   adam(slot, gradient, step) {
     // The arrays behind the tensors, written in place.
-    adamReference(floats(slot.value), floats(slot.firstMoment), floats(slot.secondMoment), floats(gradient), step);
+    const { columns } = rowsOf(slot.value.shape);
+    const [value, first, second] = [slot.value, slot.firstMoment, slot.secondMoment].map(floats);
+    adamReference(value, first, second, floats(gradient), step, columns);
   },
 };

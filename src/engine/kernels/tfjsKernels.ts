@@ -1,5 +1,6 @@
 /** Every primitive as a composition of tfjs ops: runs on any backend, and is what the WGSL forms are held against. */
 import { type Tensor, tf } from '../tf';
+import { rowsOf } from './adam/rows';
 import { dropoutMask } from './dropout/dropoutBits';
 import { elementwiseByTfjs } from './elementwise/Elementwise';
 import type { AttentionShape, Kernels } from './Kernels';
@@ -129,12 +130,20 @@ export const tfjsKernels: Kernels = {
       const v = slot.secondMoment.mul(step.beta2).add(gradient.square().mul(1 - step.beta2));
       const root = v.div(step.correction2).sqrt().add(step.epsilon);
       const value = slot.value.sub(m.div(step.correction1).div(root).mul(step.learningRate));
+      const kept = (next: Tensor, before: Tensor) => {
+        if (step.rows !== 'touched') return next;
+        const { rows, columns } = rowsOf(before.shape);
+        const touched = gradient.reshape([rows, columns]).notEqual(0).any(1, true);
+        const [after, unchanged] = [next, before].map((x) => x.reshape([rows, columns]));
+        return tf.where(touched.tile([1, columns]), after, unchanged).reshape(before.shape);
+      };
       for (const [name, next] of Object.entries({ value, firstMoment: m, secondMoment: v }) as [
         keyof typeof slot,
         Tensor,
       ][]) {
+        const result = tf.keep(kept(next, slot[name]));
         slot[name].dispose();
-        slot[name] = tf.keep(next);
+        slot[name] = result;
       }
     });
   },

@@ -1,8 +1,10 @@
 /**
  * Adam for all parameters in one dispatch, adding up each gradient from its parts as it reads them: partial sums of
  * matrix products, and rows of lookups by the lists of who looked up which row. No gradient is written as a whole.
- * Kingma & Ba, "Adam", ICLR 2015; dense, as the eager form: rows that nobody looked up move by their moments.
+ * Kingma & Ba, "Adam", ICLR 2015; dense, as the eager form: rows that nobody looked up move by their moments, unless
+ * only touched rows are asked for, which is another optimiser.
  */
+import { rowsOf } from '../kernels/adam/rows';
 import { WORKGROUP } from '../kernels/gpu/GpuKernel';
 import type { AdamOptions } from '../types';
 import {
@@ -33,12 +35,32 @@ export interface AdamPlaces {
   fieldOffset(field: string): number;
 }
 
+/** Whether anything may add to a row: a product of matrices, or somebody who looked it up. */
+const IS_LISTED = `fn isListed(d: u32, row: u32) -> bool {
+  for (var s = 0u; s < buf0[d + 4u]; s++) {
+    let at = d + 5u + 5u * s;
+    let list = step.base + buf0[at + 2u] + row;
+    if (buf0[at] == 0u || buf1[list] < buf1[list + 1u]) { return true; }
+  }
+  return false;
+}
+`;
+
+/** Four zeros may be part of a row that has other numbers. */
+const LEAVE_UNTOUCHED = `var touched = any(g != vec4f(0.0));
+  for (var q = 0u; q < quads && !touched; q++) {
+    let others = min(vec4u(${COLUMNS}u * q) + vec4u(0u, 1u, 2u, 3u), vec4u(last));
+    touched = any(sumOf(d, rows, columns, row, others) != vec4f(0.0));
+  }
+  if (!touched) { return; }`;
+
 /** @returns the dispatch, and the table that its threads find their work in */
 export function adamDispatch(
   parameters: AdamParameter[],
   adam: AdamOptions,
   places: AdamPlaces,
 ): { dispatch: WrittenDispatch; table: Uint32Array } {
+  const touchedOnly = adam.rows === 'touched';
   const colours = [
     ...new Set(
       parameters.flatMap(({ sources }) =>
@@ -50,8 +72,9 @@ export function adamDispatch(
   const descriptors: number[] = [];
   for (const { shape, offset, sources } of parameters) {
     const size = shape.reduce((size, length) => size * length, 1);
-    // Rows matter only where rows are looked up.
-    const [rows, columns] = sources.some(({ kind }) => kind === 'list') ? [shape[0], size / shape[0]] : [1, size];
+    // Rows matter only where rows are looked up, or told apart.
+    const inRows = touchedOnly || sources.some(({ kind }) => kind === 'list');
+    const { rows, columns } = inRows ? rowsOf(shape) : { rows: 1, columns: size };
     const quads = Math.ceil(columns / COLUMNS);
     const items = rows * quads;
     for (let first = 0; first < items; first += WORKGROUP) groups.push([descriptors.length, first]);
@@ -82,30 +105,7 @@ export function adamDispatch(
   ];
   const lanes = (array: string) =>
     `vec4f(${['x', 'y', 'z', 'w'].map((lane) => `${array}[base + c.${lane}]`).join(', ')})`;
-  const source = `${STEP_STRUCT}${declareBindings(bindings, 0)}
-/** Four elements from \`base\` in one of the gradient buffers. */
-fn gradient(colour: u32, base: u32, c: vec4u) -> vec4f {
-  ${colours
-    .slice(1)
-    .map((_, k) => `if (colour == ${k + 1}u) { return ${lanes(`buf${5 + k}`)}; }`)
-    .join('\n  ')}
-  return ${lanes('buf4')};
-}
-
-fn update(index: u32) {
-  let ownGroup = index / ${WORKGROUP}u;
-  if (ownGroup >= ${groups.length}u) { return; }
-  let d = buf0[2u * ownGroup];
-  let item = buf0[2u * ownGroup + 1u] + index % ${WORKGROUP}u;
-  let rows = buf0[d + 1u];
-  let columns = buf0[d + 2u];
-  let quads = buf0[d + 3u];
-  if (item >= rows * quads) { return; }
-  let row = item / quads;
-  let column = item % quads * ${COLUMNS}u;
-  let last = columns - 1u;
-  let c = min(vec4u(column, column + 1u, column + 2u, column + 3u), vec4u(last));
-  var g = vec4f(0.0);
+  const addUp = `var g = vec4f(0.0);
   for (var s = 0u; s < buf0[d + 4u]; s++) {
     let at = d + 5u + 5u * s;
     let colour = buf0[at + 1u];
@@ -119,7 +119,32 @@ fn update(index: u32) {
       let end = entries + buf1[list + row + 1u];
       for (var k = entries + buf1[list + row]; k < end; k++) { g += gradient(colour, buf1[k], c); }
     }
-  }
+  }`;
+  const source = `${STEP_STRUCT}${declareBindings(bindings, 0)}
+/** Four elements from \`base\` in one of the gradient buffers. */
+fn gradient(colour: u32, base: u32, c: vec4u) -> vec4f {
+  ${colours
+    .slice(1)
+    .map((_, k) => `if (colour == ${k + 1}u) { return ${lanes(`buf${5 + k}`)}; }`)
+    .join('\n  ')}
+  return ${lanes('buf4')};
+}
+
+${touchedOnly ? `fn sumOf(d: u32, rows: u32, columns: u32, row: u32, c: vec4u) -> vec4f {\n  ${addUp}\n  return g;\n}\n${IS_LISTED}` : ''}
+fn update(index: u32) {
+  let ownGroup = index / ${WORKGROUP}u;
+  if (ownGroup >= ${groups.length}u) { return; }
+  let d = buf0[2u * ownGroup];
+  let item = buf0[2u * ownGroup + 1u] + index % ${WORKGROUP}u;
+  let rows = buf0[d + 1u];
+  let columns = buf0[d + 2u];
+  let quads = buf0[d + 3u];
+  if (item >= rows * quads) { return; }
+  let row = item / quads;
+  let column = item % quads * ${COLUMNS}u;
+  let last = columns - 1u;
+  let c = min(vec4u(column, column + 1u, column + 2u, column + 3u), vec4u(last));
+  ${touchedOnly ? `if (!isListed(d, row)) { return; }\n  let g = sumOf(d, rows, columns, row, c);\n  ${LEAVE_UNTOUCHED}` : addUp}
   let start = buf0[d] + row * columns;
   for (var lane = 0u; lane < ${COLUMNS}u; lane++) {
     if (column + lane > last) { break; }

@@ -124,6 +124,33 @@ describe.each(MODELS)('a program of %s', (_, model) => {
   });
 });
 
+test('a program of NeuMF moves only rows with a gradient where that is asked for, as the eager form does', async () => {
+  const model = smallNeuMf(200, 300);
+  const touched = { ...ADAM, rows: 'touched' as const };
+  const [parameters, eager] = [0, 1].map(() => engine.createParameters(model.parameters));
+  const training = await engine.prepareTraining(parameters, model.batch(0), model.loss, touched);
+  expect(training.path).toMatchObject({ kind: 'program' });
+  for (let t = 0; t < 5; t++) engine.step(eager, model.batch(t), model.loss, touched, t);
+  training.steps(5, stepsOf(model));
+  const [state, expected] = [await engine.readParameters(parameters), await engine.readParameters(eager)];
+  const seen = new Set([0, 1, 2, 3, 4].flatMap((t) => [...model.batch(t).users.data]));
+  for (const part of ['values', 'firstMoments', 'secondMoments'] as const) {
+    for (const [name, { data }] of Object.entries(expected[part])) {
+      expect(relativeError(state[part][name].data, data), `${part} of ${name}`).toBeLessThan(1e-3);
+    }
+    const rowOf = (user: number) => state[part].userGmf.data.slice(6 * user, 6 * user + 6);
+    for (let user = 0; user < 200; user++) {
+      const before =
+        part === 'values' ? model.parameters.userGmf.data.slice(6 * user, 6 * user + 6) : new Float32Array(6);
+      if (seen.has(user)) expect(rowOf(user), `${part} of ${user}`).not.toEqual(before);
+      else expect(rowOf(user), `${part} of ${user}`).toEqual(before);
+    }
+  }
+  expect(seen.size).toBeLessThan(150);
+  training.dispose();
+  for (const set of [parameters, eager]) set.dispose();
+});
+
 test('a softmax in blocks of rows gives what plain sums give', async () => {
   const [rows, numItems, dimension] = [2600, 10_000, 4];
   const states = normals(1, [rows, dimension], 0.5);

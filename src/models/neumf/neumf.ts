@@ -14,6 +14,7 @@
  */
 import type { HostArrays, LossFunction, Ops, Value } from '@/engine/types';
 import { Initializer } from '../init';
+import { adamRows } from '../parameters';
 import type { BuildModel, SamplerId } from '../types';
 
 /** The authors' standard deviation for embeddings. */
@@ -82,7 +83,10 @@ export const buildNeuMF: BuildModel = (config, data, seed) => {
       numNegatives: config.numNegatives as number,
       sampler: config.sampler as SamplerId,
     },
-    adam: { learningRate: config.learningRate as number, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+    adam: {
+      ...{ learningRate: config.learningRate as number, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+      rows: adamRows(config),
+    },
     epochs: config.epochs as number,
 
     loss,

@@ -1,5 +1,5 @@
 /** NeuMF's parameters: ranges and defaults of the project, presets beside them. */
-import { LEARNING_RATE, numberParameter, SAMPLER } from '../parameters';
+import { LEARNING_RATE, numberParameter, OPTIMIZER, SAMPLER } from '../parameters';
 import type { ModelSpec } from '../types';
 
 export const neumfSpec: ModelSpec = {
@@ -39,6 +39,7 @@ export const neumfSpec: ModelSpec = {
     numberParameter('numNegatives', { min: 1, max: 10, hardMin: 1, hardMax: 100, default: 4, unit: 'items' }),
     { kind: 'choice', name: 'variant', options: ['neumf', 'gmf', 'mlp'], default: 'neumf', main: false },
     SAMPLER,
+    OPTIMIZER,
   ],
   presets: [
     {

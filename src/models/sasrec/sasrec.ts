@@ -19,6 +19,7 @@
 import type { HostArrays, LossFunction, Ops, Value } from '@/engine/types';
 import { type RowLists, rowOf } from '@/lib/csr';
 import { Initializer } from '../init';
+import { adamRows } from '../parameters';
 import type { BuildModel, SamplerId } from '../types';
 
 /** TensorFlow's and the authors' value. */
@@ -125,7 +126,10 @@ export const buildSASRec: BuildModel = (config, data, seed) => {
       sampler: config.sampler as SamplerId,
     },
     // beta2 .98 is the authors' choice.
-    adam: { learningRate: config.learningRate as number, beta1: 0.9, beta2: 0.98, epsilon: 1e-8 },
+    adam: {
+      ...{ learningRate: config.learningRate as number, beta1: 0.9, beta2: 0.98, epsilon: 1e-8 },
+      rows: adamRows(config),
+    },
     epochs: config.epochs as number,
 
     loss,

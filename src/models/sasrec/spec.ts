@@ -1,5 +1,5 @@
 /** SASRec's parameters: ranges and defaults of the project, presets beside them. */
-import { LEARNING_RATE, numberParameter, SAMPLER } from '../parameters';
+import { LEARNING_RATE, numberParameter, OPTIMIZER, SAMPLER } from '../parameters';
 import type { ModelSpec } from '../types';
 
 export const sasrecSpec: ModelSpec = {
@@ -48,6 +48,7 @@ export const sasrecSpec: ModelSpec = {
     }),
     { kind: 'choice', name: 'loss', options: ['softmax', 'bce'], default: 'softmax', main: false },
     SAMPLER,
+    OPTIMIZER,
   ],
   presets: [
     { id: 'quick', config: { hiddenUnits: 32, numBlocks: 1, maxSeqLength: 20, learningRate: 1e-2 } },

@@ -4,6 +4,7 @@
  * Dropout is left out, so that before and after differ by the step alone.
  */
 import { adamReference } from '@/engine/kernels/adam/adam.reference';
+import { rowsOf } from '@/engine/kernels/adam/rows';
 import type { Engine, HostArray, HostArrays, ParameterState } from '@/engine/types';
 import { rankOf } from '@/eval/ranking';
 import { rowOf } from '@/lib/csr';
@@ -96,7 +97,7 @@ const mapped = (arrays: HostArrays, make: (array: HostArray) => HostArray): Host
 
 /** Adam on arrays of its own, which remembers the last step. */
 function optimiser({ values: given, moments, model }: StepSource, withMoments: boolean) {
-  const { learningRate, beta1, beta2, epsilon } = model.adam;
+  const { learningRate, beta1, beta2, epsilon, rows } = model.adam;
   const values = mapped(given, copy);
   const kept = withMoments ? moments : null;
   const first = kept ? mapped(kept.firstMoments, copy) : mapped(given, zeros);
@@ -114,7 +115,11 @@ function optimiser({ values: given, moments, model }: StepSource, withMoments: b
           first[name].data as Float32Array,
           second[name].data as Float32Array,
           data as Float32Array,
-          { learningRate, beta1, beta2, epsilon, correction1: 1 - beta1 ** count, correction2: 1 - beta2 ** count },
+          {
+            ...{ learningRate, beta1, beta2, epsilon, rows },
+            ...{ correction1: 1 - beta1 ** count, correction2: 1 - beta2 ** count },
+          },
+          rowsOf(values[name].shape).columns,
         );
       }
     },
