@@ -1,15 +1,10 @@
 /** Names of numbers, and their averages. */
-import { CUTOFFS, type Cutoff, METRIC_IDS, type MetricKey } from './types';
+import { CUTOFFS, METRIC_IDS, type MetricKey } from './types';
 
 /** All metrics at all cutoffs, in the order in which they are computed. */
 export const METRIC_KEYS: readonly MetricKey[] = METRIC_IDS.flatMap((id) =>
   CUTOFFS.map((k): MetricKey => `${id}@${k}`),
 );
-
-/** The K of a metric at K. */
-export function cutoffOf(metric: MetricKey): Cutoff {
-  return CUTOFFS.find((cutoff) => metric.endsWith(`@${cutoff}`)) ?? 10;
-}
 
 /**
  * Means over users; 0 everywhere when there is no user (`numUsers` tells).

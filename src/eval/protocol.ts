@@ -3,7 +3,7 @@ import type { DatasetSummary } from '@/data/types';
 import { hashString, hex } from '@/lib/hash';
 import { randomStream } from '@/lib/random';
 import { filterWords, splitWords } from './dataWords';
-import type { Candidates, Protocol, RankingScope } from './types';
+import { type Candidates, CUTOFFS, type Cutoff, type MetricKey, type Protocol, type RankingScope } from './types';
 
 export type { RankingScope } from './types';
 
@@ -44,6 +44,11 @@ export function protocolOf(summary: DatasetSummary, { candidates, numUsersSample
  */
 export function protocolKey(protocol: Protocol): string {
   return JSON.stringify(Object.entries(protocol).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The K of a metric at K, which stands on a plate beside the protocol. */
+export function cutoffOf(metric: MetricKey): Cutoff {
+  return CUTOFFS.find((cutoff) => metric.endsWith(`@${cutoff}`)) ?? 10;
 }
 
 function candidateWords(candidates: Candidates): string {

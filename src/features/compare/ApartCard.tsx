@@ -7,7 +7,7 @@ import { formatMetric } from '@/components/format';
 import { ModelSwatch } from '@/components/ModelSwatch';
 import { ProtocolBadge } from '@/components/ProtocolBadge';
 import { protocolFieldWords } from '@/components/protocolWords';
-import { cutoffOf } from '@/eval/metricKeys';
+import { cutoffOf } from '@/eval/protocol';
 import type { MetricKey, Protocol } from '@/eval/types';
 import { useMetricName } from '../train/useMetricName';
 import styles from './ApartCard.module.css';

@@ -9,7 +9,7 @@ import type { Curve, Level } from '@/components/charts/types';
 import { formatCount, formatDecimal, formatList, formatMetric } from '@/components/format';
 import { ProtocolBadges } from '@/components/ProtocolBadges';
 import { TableTwin } from '@/components/TableTwin';
-import { cutoffOf } from '@/eval/metricKeys';
+import { cutoffOf } from '@/eval/protocol';
 import type { MetricKey } from '@/eval/types';
 import type { Run } from '@/state/runTypes';
 import { lossCurves, metricCurves, metricLevels, needsRatio, xEnd } from '../train/curves';

@@ -6,7 +6,7 @@ import { formatCount, formatMetric, formatSigned } from '@/components/format';
 import { ModelSwatch } from '@/components/ModelSwatch';
 import { ProtocolBadge } from '@/components/ProtocolBadge';
 import { Select } from '@/components/Select';
-import { cutoffOf } from '@/eval/metricKeys';
+import { cutoffOf } from '@/eval/protocol';
 import type { Measured, MetricKey, Slice, SliceFamilyId, SliceTable } from '@/eval/types';
 import { FLOOR } from '@/models/catalog';
 import type { Run } from '@/state/runTypes';

@@ -1,5 +1,5 @@
 /** The table's columns: what they show, what they sort by, and what goes into the CSV. */
-import { cutoffOf } from '@/eval/metricKeys';
+import { cutoffOf } from '@/eval/protocol';
 import type { MetricKey, UserComparison } from '@/eval/types';
 import type { Run } from '@/state/runTypes';
 import { bestValue } from '../train/curves';

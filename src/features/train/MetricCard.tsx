@@ -8,7 +8,7 @@ import { ProtocolBadges } from '@/components/ProtocolBadges';
 import { Segmented } from '@/components/Segmented';
 import { Select } from '@/components/Select';
 import { TableTwin } from '@/components/TableTwin';
-import { cutoffOf } from '@/eval/metricKeys';
+import { cutoffOf } from '@/eval/protocol';
 import type { MetricKey } from '@/eval/types';
 import type { Run } from '@/state/runTypes';
 import styles from './CurvesPanel.module.css';
@@ -61,12 +61,7 @@ export function MetricCard(props: MetricCardProps) {
           onChange={onMetric}
         />
       }
-      subtitle={
-        <>
-          {usersRanked(runs, t)}
-          <ProtocolBadges protocols={protocols} cutoff={cutoffOf(metric)} />
-        </>
-      }
+      subtitle={usersRanked(runs, t)}
       actions={
         <>
           <Segmented
@@ -86,6 +81,9 @@ export function MetricCard(props: MetricCardProps) {
           {t('metric.bestEpoch')}
         </span>
         <span>{t('metric.levels')}</span>
+        <span className={styles.plates}>
+          <ProtocolBadges protocols={protocols} cutoff={cutoffOf(metric)} />
+        </span>
       </div>
       {curves.length + levels.length === 0 ? (
         <p className={styles.waiting}>{t('metric.waiting')}</p>

@@ -8,7 +8,7 @@ import { ModelSwatch } from '@/components/ModelSwatch';
 import { ProgressBar } from '@/components/ProgressBar';
 import { ProtocolBadge } from '@/components/ProtocolBadge';
 import { Spinner } from '@/components/Spinner';
-import { cutoffOf } from '@/eval/metricKeys';
+import { cutoffOf } from '@/eval/protocol';
 import type { MetricKey } from '@/eval/types';
 import { modelSpec } from '@/models/catalog';
 import { useDraft } from '@/state/draft';

@@ -5,7 +5,7 @@ import { Card } from '@/components/Card';
 import { ProtocolBadges } from '@/components/ProtocolBadges';
 import { Segmented } from '@/components/Segmented';
 import type { DatasetSummary } from '@/data/types';
-import { cutoffOf } from '@/eval/metricKeys';
+import { cutoffOf } from '@/eval/protocol';
 import type { MetricKey } from '@/eval/types';
 import { useDraft } from '@/state/draft';
 import { useRuns } from '@/state/runs';

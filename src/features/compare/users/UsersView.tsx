@@ -8,7 +8,7 @@ import { ModelSwatch } from '@/components/ModelSwatch';
 import { ProtocolBadge } from '@/components/ProtocolBadge';
 import { Select } from '@/components/Select';
 import { Spinner } from '@/components/Spinner';
-import { cutoffOf } from '@/eval/metricKeys';
+import { cutoffOf } from '@/eval/protocol';
 import type { Measured, MetricKey } from '@/eval/types';
 import { useChosenUser } from '@/state/chosenUser';
 import type { Run } from '@/state/runTypes';

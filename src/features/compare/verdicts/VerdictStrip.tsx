@@ -4,7 +4,7 @@ import { formatCount } from '@/components/format';
 import { HelpTip } from '@/components/HelpTip';
 import { ProtocolBadge } from '@/components/ProtocolBadge';
 import { Spinner } from '@/components/Spinner';
-import { cutoffOf } from '@/eval/metricKeys';
+import { cutoffOf } from '@/eval/protocol';
 import type { Measured, MetricKey, UserComparison } from '@/eval/types';
 import type { Run } from '@/state/runTypes';
 import { useSpread } from '@/state/spread';

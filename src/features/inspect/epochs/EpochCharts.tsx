@@ -16,7 +16,7 @@ import { Select } from '@/components/Select';
 import { saveBlob } from '@/components/saveBlob';
 import { TableTwin } from '@/components/TableTwin';
 import type { Item } from '@/data/types';
-import { cutoffOf } from '@/eval/metricKeys';
+import { cutoffOf } from '@/eval/protocol';
 import type { MetricKey } from '@/eval/types';
 import type { Run } from '@/state/runTypes';
 import { metricCurves, metricLevels } from '../../train/curves';
