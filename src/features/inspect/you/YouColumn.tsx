@@ -1,5 +1,5 @@
 /** One run's list for you, and how it came to it. */
-import { useEffect } from 'react';
+import { memo, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx } from '@/components/cx';
 import { formatDuration } from '@/components/format';
@@ -7,6 +7,7 @@ import { HelpTip } from '@/components/HelpTip';
 import { Spinner } from '@/components/Spinner';
 import type { Item } from '@/data/types';
 import type { Run } from '@/state/runTypes';
+import type { Recommendation } from '@/worker/protocol';
 import { movements } from '../../train/movement';
 import { RunChoice } from '../RunChoice';
 import { FilmRow } from './FilmRow';
@@ -21,7 +22,8 @@ export interface YouColumnProps {
   /** liked, in the order they were seen */
   films: readonly number[];
   marked: number | null;
-  onMark: (itemIndex: number) => void;
+  /** the same function at each render */
+  onMark: (runId: string, itemIndex: number) => void;
   /** told when the list of these films stands here */
   onAnswered: (runId: string, films: readonly number[]) => void;
   onReplace: (runId: string) => void;
@@ -38,8 +40,6 @@ export function YouColumn(props: YouColumnProps) {
   useEffect(() => {
     if (isCurrent) onAnswered(run.id, films);
   }, [isCurrent, onAnswered, run.id, films]);
-  const list = answer?.list.map(({ itemIndex }) => itemIndex) ?? [];
-  const moved = movements(list, before);
   const { model } = run.request;
   return (
     <section
@@ -72,19 +72,38 @@ export function YouColumn(props: YouColumnProps) {
           data-answered={isCurrent && !asking}
           data-testid="you-list"
         >
-          {list.map((film, place) => (
-            <FilmRow
-              key={film}
-              item={items[film]}
-              itemIndex={film}
-              rank={place + 1}
-              movement={moved[place]}
-              isMarked={marked === film}
-              onMark={() => onMark(film)}
-            />
-          ))}
+          <Films runId={run.id} list={answer.list} before={before} items={items} marked={marked} onMark={onMark} />
         </ol>
       )}
     </section>
   );
 }
+
+type FilmsProps = Pick<YouColumnProps, 'items' | 'marked' | 'onMark'> & {
+  runId: string;
+  list: Recommendation[];
+  before: number[] | null;
+};
+
+/** Drawn again when there is another list, not while one is asked for: with eight columns that is most of a change's time. */
+const Films = memo(function Films({ runId, list, before, items, marked, onMark }: FilmsProps) {
+  const moved = useMemo(
+    () =>
+      movements(
+        list.map(({ itemIndex }) => itemIndex),
+        before,
+      ),
+    [list, before],
+  );
+  return list.map(({ itemIndex }, place) => (
+    <FilmRow
+      key={itemIndex}
+      item={items[itemIndex]}
+      itemIndex={itemIndex}
+      rank={place + 1}
+      movement={moved[place]}
+      isMarked={marked === itemIndex}
+      onMark={() => onMark(runId, itemIndex)}
+    />
+  ));
+});

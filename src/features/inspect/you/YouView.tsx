@@ -4,7 +4,7 @@ import { Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { Card } from '@/components/Card';
-import { formatCount, formatDuration } from '@/components/format';
+import { formatCount } from '@/components/format';
 import { HelpTip } from '@/components/HelpTip';
 import { View, ViewBar } from '@/components/View';
 import { useRuns } from '@/state/runs';
@@ -59,6 +59,9 @@ export default function YouView({ summary, items, tabs }: InspectViewProps) {
     });
   }, []);
   useEscape(explained !== null, close);
+  const toggle = useCallback((runId: string, itemIndex: number) => {
+    setExplained((before) => (before?.runId === runId && before.itemIndex === itemIndex ? null : { runId, itemIndex }));
+  }, []);
   const explainedRun = films.length > 0 ? columns.find(({ id }) => id === explained?.runId) : undefined;
   const suggested = useMemo(() => mostPopular(popularity, SUGGESTED), [popularity]).filter(
     (film) => !films.includes(film),
@@ -131,7 +134,7 @@ export default function YouView({ summary, items, tabs }: InspectViewProps) {
                     data-ms={taken.ms}
                     data-lists={taken.count}
                   >
-                    {t('answers.taken', { time: formatDuration(taken.ms) })}
+                    {t('answers.taken', { number: formatCount(taken.ms) })}
                   </span>
                 )}
                 {addColumn !== null && (
@@ -162,13 +165,7 @@ export default function YouView({ summary, items, tabs }: InspectViewProps) {
                   items={items}
                   films={films}
                   marked={explained?.itemIndex ?? null}
-                  onMark={(itemIndex) =>
-                    setExplained(
-                      explained?.runId === run.id && explained.itemIndex === itemIndex
-                        ? null
-                        : { runId: run.id, itemIndex },
-                    )
-                  }
+                  onMark={toggle}
                   onAnswered={answered}
                   onReplace={(id) => replace(run, id)}
                   onClose={closeColumn && (() => closeColumn(run))}
