@@ -406,6 +406,8 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
         const values = shared(createOps(context(null, false)), set.values()) as Record<string, Tensor>;
         return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.clone()]));
       });
+      // What led to them is larger than what is held.
+      tidyUp();
       return new HeldTensors(tensors, tidyUp);
     },
 

@@ -40,7 +40,7 @@ test('only LightGCN has a graph: both directions of each interaction', () => {
 
 test('a block of scores is counted, and follows from the number of items', () => {
   const { scores } = costOf('lightgcn').bytes;
-  // [block, items] of about 4 million, beside the propagated embeddings.
+  // [block, items] of about 2 million, beside the propagated embeddings.
   expect(scores).toBeGreaterThan(15e6);
   expect(scores).toBeLessThan(40e6);
 });
