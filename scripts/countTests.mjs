@@ -1,7 +1,7 @@
 /**
  * Reads the JSON reports of Vitest and Playwright into plain counts. Pure.
  *
- * @typedef {{ passed: number, failed: number, skipped: { name: string, reason: string | null }[] }} Counts
+ * @typedef {{ passed: number, failed: number, skipped: { name: string, reason: string | null }[], wavering: string[] }} Counts
  */
 
 /**
@@ -10,7 +10,7 @@
  */
 export function countVitest(report) {
   /** @type {Counts} */
-  const counts = { passed: 0, failed: 0, skipped: [] };
+  const counts = { passed: 0, failed: 0, skipped: [], wavering: [] };
   for (const file of report.testResults) {
     const tests = file.assertionResults;
     // a file that could not be loaded has no tests, and still failed
@@ -26,21 +26,23 @@ export function countVitest(report) {
 
 /**
  * @param {any} report of Playwright's json reporter
- * @returns {Counts} a flaky test, one that passed when tried again, counts as failed
+ * @returns {Counts} a test that passed only when tried again counts as passed, and is named in `wavering`
  */
 export function countPlaywright(report) {
   /** @type {Counts} */
-  const counts = { passed: 0, failed: 0, skipped: [] };
+  const counts = { passed: 0, failed: 0, skipped: [], wavering: [] };
   // errors outside of tests: a file that does not load, a server that does not start
   counts.failed += report.errors.length;
   /** @param {any} suite @param {string[]} titles */
   const visit = (suite, titles) => {
     for (const spec of suite.specs ?? []) {
       for (const test of spec.tests) {
-        if (test.status === 'expected') counts.passed++;
+        const name = [...titles, spec.title].join(' > ');
+        if (test.status === 'flaky') counts.wavering.push(name);
+        if (test.status === 'expected' || test.status === 'flaky') counts.passed++;
         else if (test.status === 'skipped') {
           const reason = test.annotations.find((/** @type {any} */ a) => ['skip', 'fixme'].includes(a.type));
-          counts.skipped.push({ name: [...titles, spec.title].join(' > '), reason: reason?.description ?? null });
+          counts.skipped.push({ name, reason: reason?.description ?? null });
         } else counts.failed++;
       }
     }
