@@ -1,4 +1,5 @@
 /** Shorthands for the parameters that several models share, so that a spec reads like the table in a paper. */
+import type { AdamOptions } from '@/engine/types';
 import type { ChoiceParameter, Config, NumberParameter } from './types';
 
 type NumberFields = Pick<NumberParameter, 'min' | 'max' | 'hardMin' | 'hardMax' | 'default'> &
@@ -34,9 +35,9 @@ export const OPTIMIZER: ChoiceParameter = {
   later: true,
 };
 
-/** What it says to the engine; runs from before there was a choice have none. */
-export function adamRows({ optimizer }: Config): 'all' | 'touched' {
-  return optimizer === 'touchedAdam' ? 'touched' : 'all';
+/** What it adds to Adam's settings; runs from before there was a choice have none. */
+export function adamRows({ optimizer }: Config): Pick<AdamOptions, 'rows'> {
+  return optimizer === 'touchedAdam' ? { rows: 'touched' } : {};
 }
 
 /** How negatives are drawn, see `train/samplers`. */

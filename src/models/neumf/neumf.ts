@@ -85,7 +85,7 @@ export const buildNeuMF: BuildModel = (config, data, seed) => {
     },
     adam: {
       ...{ learningRate: config.learningRate as number, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
-      rows: adamRows(config),
+      ...adamRows(config),
     },
     epochs: config.epochs as number,
 

@@ -128,7 +128,7 @@ export const buildSASRec: BuildModel = (config, data, seed) => {
     // beta2 .98 is the authors' choice.
     adam: {
       ...{ learningRate: config.learningRate as number, beta1: 0.9, beta2: 0.98, epsilon: 1e-8 },
-      rows: adamRows(config),
+      ...adamRows(config),
     },
     epochs: config.epochs as number,
 
