@@ -160,7 +160,8 @@ test('a softmax in blocks of rows gives what plain sums give', async () => {
   const loss: LossFunction = (ops, p, b) => ops.softmaxCrossEntropy(p.states, p.items, b.targets, b.weights);
   const parameters = engine.createParameters({ states, items });
   const batch = { targets, weights };
-  const training = await engine.prepareTraining(parameters, batch, loss, ADAM);
+  // Not held against the eager form, which has blocks of its own.
+  const training = await engine.prepareTraining(parameters, batch, loss, ADAM, { check: false });
   expect(training.path).toMatchObject({ kind: 'program' });
   training.steps(1, () => ({ batch, dropoutSeed: 0 }));
   // of two blocks; all at once would take 104 MB
@@ -196,7 +197,7 @@ test('a softmax in blocks of rows gives what plain sums give', async () => {
   expect(relativeError(firstMoments.states.data, tenth(dStates))).toBeLessThan(1e-4);
   training.dispose();
   parameters.dispose();
-});
+}, 180_000);
 
 /** Preparing holds the gradients against the eager form. */
 describe.each([1, 5, 50])('every op in a program, at %i', (size) => {
