@@ -43,6 +43,7 @@ export function RunsView({ first, others, onShow, metric, baseline, measurements
         baseline={baseline}
         measured={measurements.of}
         verdicts={verdicts}
+        failure={measurements.error}
         metric={metric}
       />
       <CompareCharts runs={first.runs} metric={metric} />

@@ -6,6 +6,7 @@ import { ProtocolBadge } from '@/components/ProtocolBadge';
 import { Spinner } from '@/components/Spinner';
 import { cutoffOf } from '@/eval/protocol';
 import type { Measured, MetricKey, UserComparison } from '@/eval/types';
+import type { ErrorData } from '@/lib/errors';
 import type { Run } from '@/state/runTypes';
 import { useSpread } from '@/state/spread';
 import type { Answer } from '@/state/useAnswer';
@@ -23,10 +24,12 @@ export interface VerdictStripProps {
   measured: ReadonlyMap<string, Measured>;
   /** by run id */
   verdicts: Answer<Map<string, UserComparison>>;
+  /** why a run could not be measured: then there is nothing to wait for */
+  failure: ErrorData | null;
   metric: MetricKey;
 }
 
-export function VerdictStrip({ compared, baseline, measured, verdicts, metric }: VerdictStripProps) {
+export function VerdictStrip({ compared, baseline, measured, verdicts, failure, metric }: VerdictStripProps) {
   const { t } = useTranslation('compare');
   const { value, error } = verdicts;
   if (baseline === null || compared.length < 2) return null;
@@ -64,12 +67,18 @@ export function VerdictStrip({ compared, baseline, measured, verdicts, metric }:
           Array.from({ length: numExpected - judged.length }, (_, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: places that wait are all the same
             <div key={i} className={styles.waiting}>
-              <Spinner /> {t('verdict.waiting')}
+              {failure ? (
+                <span className={styles.error}>{failure.message}</span>
+              ) : (
+                <>
+                  <Spinner /> {t('verdict.waiting')}
+                </>
+              )}
             </div>
           ))}
       </div>
       {how && (
-        <p className={styles.how} data-testid="verdict-test">
+        <div className={styles.how} data-testid="verdict-test">
           <span>{t('verdict.test', how)}</span>
           <HelpTip label={t('verdict.label')}>
             <p>{t('verdict.testHelp', how)}</p>
@@ -79,7 +88,7 @@ export function VerdictStrip({ compared, baseline, measured, verdicts, metric }:
           {table && (
             <ProtocolBadge compact className={styles.plate} protocol={table.protocol} cutoff={cutoffOf(metric)} />
           )}
-        </p>
+        </div>
       )}
     </section>
   );
