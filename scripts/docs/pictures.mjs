@@ -37,7 +37,10 @@ async function train(page) {
   await row(page, 'neumf').waitFor({ timeout: MINUTES });
   // the run that comes with the sample makes room for shorter ones
   await page.getByTestId('transport-pause').click();
-  await page.locator('[data-model="neumf"]:is([data-status="paused"],[data-status="queued"])').waitFor();
+  await page
+    .locator('[data-testid="run-row"][data-model="neumf"]:is([data-status="paused"],[data-status="queued"])')
+    .first()
+    .waitFor();
   if ((await row(page, 'neumf').getAttribute('aria-expanded')) === 'false') await row(page, 'neumf').click();
   await page.getByTestId('remove-run').click();
   for (const [model, settings] of Object.entries(SETTINGS)) {
@@ -60,9 +63,16 @@ async function train(page) {
       .first()
       .waitFor({ timeout: 15 * MINUTES });
   }
+  // that there is no graphics card is nobody's business here
+  const dismiss = page.getByRole('button', { name: 'Dismiss' });
+  if (await dismiss.isVisible()) await dismiss.click();
   await page.getByTestId('rail-inspect').click();
   await page.getByTestId('inspect-user').fill(USER);
-  await page.getByRole('option').first().click();
+  await page
+    .getByRole('option')
+    .filter({ hasText: `User ${USER}` })
+    .first()
+    .click();
 }
 
 /** @param {Page | import('playwright').Locator} page @param {string} list @param {string} option */
@@ -103,7 +113,7 @@ const PANELS = [
       await page.getByTestId('ordered-films').locator('li').first().focus();
       await page.keyboard.press('Delete');
       await page.getByTestId('you-suggestion').nth(4).click();
-      await page.locator('[data-testid="you-list"][data-movement], [data-movement]').first().waitFor();
+      await page.locator('[data-testid="you-answered"][data-answered="true"]').waitFor();
     },
   },
   {
@@ -113,6 +123,7 @@ const PANELS = [
       await page.getByTestId('next-list').waitFor();
       await page.getByTestId('next-prefix').getByRole('slider').focus();
       for (let step = 0; step < 3; step++) await page.keyboard.press('ArrowLeft');
+      await page.locator('[data-testid="next-list"][data-answered="true"]').waitFor();
     },
   },
   {
@@ -144,6 +155,8 @@ const PANELS = [
     name: 'epochs',
     tab: 'epochs',
     async go(page) {
+      // one who was watched, of middle activity
+      await page.getByLabel('Watched user', { exact: true }).selectOption({ index: 8 });
       const slider = page.getByLabel('Epoch', { exact: true });
       await slider.press('Home');
       for (let step = 0; step < 6; step++) await slider.press('ArrowRight');
@@ -166,7 +179,6 @@ const PANELS = [
       await page
         .locator('[data-testid="step-count"][data-answered="true"][data-steps="1"]')
         .waitFor({ timeout: MINUTES });
-      await page.getByTestId('step-count').evaluate((element) => element.scrollIntoView({ block: 'end' }));
       await page.getByTestId('adam-formulas').evaluate((element) => element.scrollIntoView({ block: 'end' }));
     },
   },
@@ -178,7 +190,6 @@ const PANELS = [
       await page.getByTestId('propagation-layer').getByRole('slider').focus();
       for (let step = 0; step < 3; step++) await page.keyboard.press('ArrowRight');
       await page.getByTestId('pair-score').waitFor({ timeout: MINUTES });
-      await page.getByTestId('inside').evaluate((element) => element.scrollTo(0, 0));
     },
   },
   { name: 'inside-sasrec', tab: 'inside', go: (page) => lookInside(page, 'SASRec') },
@@ -192,6 +203,21 @@ const PANELS = [
     },
   },
 ];
+
+/** In both themes. @param {Page} page @param {string} name */
+async function photograph(page, name) {
+  // nothing under the pointer, no tip, no ring around what was used last
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => /** @type {HTMLElement | null} */ (document.activeElement)?.blur());
+  for (const colorScheme of /** @type {const} */ (['dark', 'light'])) {
+    await page.emulateMedia({ colorScheme });
+    await page.waitForTimeout(800);
+    const png = palettePng(await page.screenshot());
+    const file = path.join('docs/images', `inspect-${name}-${colorScheme}.png`);
+    writeFileSync(path.join(root, file), png);
+    console.log(`${file}, ${Math.round(png.length / 1024)} kB`);
+  }
+}
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => PANELS.every((panel) => panel.name !== name));
@@ -221,19 +247,18 @@ try {
     await train(page);
     for (const { name, tab, go } of PANELS) {
       if (wanted.length > 0 && !wanted.includes(name)) continue;
-      await page.getByTestId(`inspect-tab-${tab}`).click();
-      await go(page);
-      // nothing under the pointer, no tip
-      await page.mouse.move(0, 0);
-      for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
-        await page.emulateMedia({ colorScheme });
-        await page.waitForTimeout(800);
-        const png = palettePng(await page.screenshot());
-        const file = path.join('docs/images', `inspect-${name}-${colorScheme}.png`);
-        writeFileSync(path.join(root, file), png);
-        console.log(`${file}, ${Math.round(png.length / 1024)} kB`);
+      try {
+        await page.getByTestId(`inspect-tab-${tab}`).click();
+        await page.evaluate(() => {
+          for (const element of document.querySelectorAll('*')) element.scrollTop = 0;
+        });
+        await go(page);
+        await photograph(page, name);
+      } catch (error) {
+        // the others can be had nevertheless
+        console.error(`${name}: ${error instanceof Error ? error.message : error}`);
+        process.exitCode = 1;
       }
-      await page.emulateMedia({ colorScheme: 'light' });
     }
   } finally {
     await browser.close();
