@@ -54,7 +54,8 @@ describe.each(MODELS)('a step of $name', ({ id, config: changes }) => {
     engine = await createEngine('cpu');
     trainer = Trainer.create(engine, request, dataset);
     await train(trainer, 3);
-  });
+    // steps of SASRec on a busy machine
+  }, 60_000);
   afterAll(() => {
     trainer.dispose();
     engine.dispose();
