@@ -64,7 +64,8 @@ export async function walkMap(page: Page, saved: Saved[]): Promise<void> {
     await page.getByRole('option').filter({ hasText: data.items[named].title }).first().click();
     const chosen = page.getByTestId('map-chosen');
     await expect(chosen).toContainText(data.items[named].title);
-    const film = data.items.findIndex(({ title }) => title === data.items[named].title);
+    const name = await chosen.textContent();
+    const film = data.items.findIndex(({ title }) => title === name);
     for (const [at, one] of saved.entries()) {
       await choose(page, 'Whose vectors are drawn', `${labels[at]} films`);
       await expectDone(page);
