@@ -139,8 +139,8 @@ export async function walkYou(page: Page, saved: Saved[]): Promise<void> {
       type: 'ms from a change to the lists, median',
       description: `slowest ${median(slowest).toFixed(0)}, at best ${Math.min(...slowest).toFixed(0)}; ${medians.join(', ')}`,
     });
-    // the best of the changes counts: others work on this machine, too
-    expect(Math.min(...slowest)).toBeLessThan(AT_ONCE_MS);
+    // the best of the changes counts: others work on this machine, too; what comes after is walked in any case
+    expect.soft(Math.min(...slowest)).toBeLessThan(AT_ONCE_MS);
   });
 
   await test.step('your films stay when you look at something else, until you clear them', async () => {
