@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { Dialog } from '@/components/Dialog';
 import { ErrorPanel } from '@/components/ErrorPanel';
-import { formatBytes, formatCompact, formatDecimal, formatPercent } from '@/components/format';
+import { formatBytes, formatCompact, formatCount, formatDecimal, formatPercent } from '@/components/format';
 import { ModelSwatch } from '@/components/ModelSwatch';
 import { ProgressBar } from '@/components/ProgressBar';
 import { Toggle } from '@/components/Toggle';
@@ -137,6 +137,6 @@ export default function BenchmarkDialog({ onClose }: { onClose: () => void }) {
 
 /** Three digits that matter. */
 function short(value: number): string {
-  if (value >= 100) return formatCompact(value);
+  if (value >= 100) return formatCount(value);
   return formatDecimal(value, value >= 10 ? 1 : value >= 1 ? 2 : 3);
 }
