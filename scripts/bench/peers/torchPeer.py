@@ -3,8 +3,8 @@ PyTorch as a peer of `npm run bench`: NeuMF, LightGCN and SASRec as src/models h
 
 usage: python3 torchPeer.py '{"model": "neumf", "device": "cpu", "threads": null, "cudaGraphs": false, ...}'
 
-Speaks the peers' protocol: a line `@{"ready": true, ...}` after two steps, then for each line `{"steps": n}` that comes a
-line `@{"ms": ...}`. PyTorch 1.13 or later, nothing else. Batches wait on the device, eight of them that take turns.
+Speaks the protocol of Peer.ts: a line `@{"ready": true, ...}` after two steps, then for each line `{"steps": n}` that
+comes a line `@{"ms": ...}`. PyTorch 1.13 or later, nothing else. Eight batches wait on the device and take turns.
 """
 
 import itertools
@@ -14,9 +14,13 @@ import os
 import sys
 import time
 
-import torch
-import torch.nn.functional as F
-from torch import nn
+try:
+    import torch
+    import torch.nn.functional as F
+    from torch import nn
+except ImportError as missing:
+    print("@" + json.dumps({"error": f"no PyTorch for {sys.executable}: {missing}"}))
+    sys.exit(1)
 
 NUM_BATCHES = 8
 WARM_UP_STEPS = 2
@@ -108,9 +112,8 @@ class LightGCN(nn.Module):
 
     def prepare(self, device: torch.device) -> None:
         """
-        Lays the graph out on the device, in the form whose product is the fastest there. Measured on a CPU with Debian's
-        PyTorch 1.13, which has no MKL, ML-1M's sizes, one thread: COO 73 ms, CSR 74 ms (one thread whatever is given),
-        embedding_bag, which is the same sum, 10 ms.
+        Lays the graph out on the device, in the form whose product is the fastest there. Measured on a CPU with PyTorch
+        1.13 without MKL, ML-1M's sizes, one thread: COO 73 ms, CSR 74 ms, embedding_bag, which is the same sum, 10 ms.
         """
         users, items = self.pairs
         items = items + self.task["numUsers"]
@@ -245,8 +248,8 @@ MODELS = {"neumf": NeuMF, "lightgcn": LightGCN, "sasrec": SASRec}
 
 def adam(model: nn.Module, task: dict) -> torch.optim.Optimizer:
     """
-    The fastest form that version and device have: in one kernel, over lists of tensors, or one by one. On a CPU lists win
-    nothing and make temporaries.
+    The fastest form that version and device have: in one kernel, over lists of tensors, or one by one. On a CPU lists
+    win nothing and make temporaries.
     """
     capturable = {"capturable": True} if task.get("cudaGraphs") else {}
     lists = [{"foreach": True}] if task["device"] == "cuda" else []
@@ -357,7 +360,7 @@ def available_cores() -> int:
 
 
 def blas() -> str | None:
-    """What multiplies matrices on the CPU, where that can be seen: the reference BLAS is 10 times slower than others."""
+    """What multiplies matrices on the CPU, where that can be seen: the reference BLAS takes several times as long."""
     try:
         with open("/proc/self/maps", encoding="utf-8") as maps:
             loaded = maps.read().lower()

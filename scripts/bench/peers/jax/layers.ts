@@ -1,5 +1,5 @@
 /** What several models are made of, in the words of jax-js. All functions own their arguments. */
-import { nn, numpy as np, random, vjp } from '@jax-js/jax';
+import { numpy as np, random, vjp } from '@jax-js/jax';
 
 /** Rows of a table; the gradient is a scatter-add. table [V, D], ids int32 [...] -> [..., D] */
 export function embed(table: np.Array, ids: np.Array): np.Array {
@@ -46,9 +46,4 @@ export function layerNorm(x: np.Array, gain: np.Array, bias: np.Array, epsilon: 
 /** Sum over the last axis of a * b. [..., D] each -> [...] */
 export function rowDot(a: np.Array, b: np.Array): np.Array {
   return a.mul(b).sum(-1);
-}
-
-/** -log sigmoid(x) */
-export function minusLogSigmoid(x: np.Array): np.Array {
-  return nn.softplus(np.negative(x));
 }

@@ -1,9 +1,9 @@
-import { numpy as np } from '@jax-js/jax';
+import { nn, numpy as np } from '@jax-js/jax';
 import type { CsrMatrix } from '@/lib/csr';
 import type { Arrays, BuildJaxModel } from './JaxModel';
-import { embed, minusLogSigmoid, rowDot, scatterAdd } from './layers';
+import { embed, rowDot, scatterAdd } from './layers';
 
-/** jax-js reuses buffers up to this size, and adapters bind no more than twice of it. */
+/** Larger buffers are not reused by jax-js, and not bound by every adapter. */
 const CHUNK_BYTES = 64 * 1024 * 1024;
 
 /**
@@ -50,16 +50,12 @@ export const lightgcn: BuildJaxModel = ({ config, numUsers, numItems }, graph) =
       const batchSize = users.shape[0];
       const nodes = np.concatenate([users, positives.add(numUsers), negatives.add(numUsers)]); // [3 B]
       const [user, positive, negative] = np.split(embed(final, nodes.ref), [batchSize, 2 * batchSize], 0); // [B, D] each
-      const ranking = minusLogSigmoid(rowDot(user, positive.sub(negative)))
-        .mul(weights.ref)
+      const losses = nn.softplus(rowDot(user, negative.sub(positive)));
+      const norms = np.square(embed(embeddings, nodes)).sum(-1).reshape([3, batchSize]).sum(0);
+      return losses
+        .add(norms.mul(lambda / 2))
+        .mul(weights)
         .sum();
-      const norms = np.square(embed(embeddings, nodes)).sum(-1).reshape([3, batchSize]);
-      return ranking.add(
-        norms
-          .mul(weights)
-          .sum()
-          .mul(lambda / 2),
-      );
     },
   };
 };

@@ -3,7 +3,7 @@ import { jit, numpy as np, random, tree, valueAndGrad } from '@jax-js/jax';
 import { countGpu } from '@/benchmark/countGpu';
 import { countNumbers, prepareTask } from '@/benchmark/prepareTask';
 import type { BenchTask, Contender } from '@/benchmark/types';
-import type { HostArray } from '@/engine/types';
+import type { HostArrays } from '@/engine/types';
 import type { CsrMatrix } from '@/lib/csr';
 import type { NeuralModelId } from '@/models/types';
 import { type AdamState, adam, startAdam } from './adam';
@@ -15,6 +15,7 @@ import { sasrec } from './sasrec';
 
 const MODELS: Record<NeuralModelId, BuildJaxModel> = { neumf, lightgcn, sasrec };
 const SEED = 1;
+const NUM_BATCHES = 8;
 /** Steps that are queued before the oldest must be done: what a queue holds is not freed. */
 const MOST_QUEUED = 8;
 
@@ -29,17 +30,10 @@ export async function trainJax(task: BenchTask, { device, check }: OpenJax): Pro
     return matrix;
   });
   const model = MODELS[task.model](task, graph);
-  // batches wait on the device
-  const batches = new Map<unknown, Arrays>();
-  const batchAt = (step: number): Arrays => {
-    const host = prepared.batch(step);
-    let batch = batches.get(host);
-    if (!batch) {
-      batch = Object.fromEntries(model.batchNames.map((name) => [name, upload(host[name])]));
-      batches.set(host, batch);
-    }
-    return tree.ref(batch);
-  };
+  const upload = (arrays: HostArrays, names: readonly string[]): Arrays =>
+    Object.fromEntries(names.map((name) => [name, np.array(arrays[name].data.slice()).reshape(arrays[name].shape)]));
+  // they wait on the device
+  const batches = Array.from({ length: NUM_BATCHES }, (_, k) => upload(prepared.batch(k), model.batchNames));
 
   const step = jit((state: State, batch: Arrays, constants: Arrays): [np.Array, State] => {
     const [key, ...keys] = np.unstack(random.split(state.key, model.numDropouts + 1));
@@ -53,7 +47,7 @@ export async function trainJax(task: BenchTask, { device, check }: OpenJax): Pro
     return [loss, { parameters, adam: adamState, key }];
   });
 
-  const initial = Object.fromEntries(Object.entries(prepared.values).map(([name, array]) => [name, upload(array)]));
+  const initial = upload(prepared.values, Object.keys(prepared.values));
   let state: State = { parameters: initial, adam: startAdam(initial), key: random.key(SEED) };
   let taken = 0;
   let lossOfLast: number | null = null;
@@ -64,7 +58,7 @@ export async function trainJax(task: BenchTask, { device, check }: OpenJax): Pro
     let waitedMs = 0;
     for (let k = 0; k < steps; k++) {
       let loss: np.Array;
-      [loss, state] = step(state, batchAt(taken++), tree.ref(model.constants));
+      [loss, state] = step(state, tree.ref(batches[taken++ % NUM_BATCHES]), tree.ref(model.constants));
       // jax-js is lazy: this hands the step's commands to the device, and does not wait for it
       loss.ref.gpuBufferSync();
       queued.push(loss.data());
@@ -98,9 +92,4 @@ export async function trainJax(task: BenchTask, { device, check }: OpenJax): Pro
       step.dispose();
     },
   };
-}
-
-function upload({ shape, data }: HostArray): np.Array {
-  // the same type over an ArrayBuffer that is not shared
-  return np.array(data.slice()).reshape(shape);
 }
