@@ -152,13 +152,13 @@ function Mlp({ mlp }: { mlp: NonNullable<Branches['mlp']> }) {
   const strips = [
     ...mlp.layers.map((values, l) => ({
       id: `x${l}`,
-      name: l === 0 ? t('branches.input') : t('branches.activations', { l }),
+      name: l === 0 ? t('branches.input') : t('branches.activations', { l: subscript(l) }),
       values,
       largest: largestOf(values),
     })),
     {
       id: 'products',
-      name: t('branches.weighted', { l: last }),
+      name: t('branches.weighted', { l: subscript(last) }),
       values: mlp.products,
       largest: largestOf(mlp.products),
     },
@@ -240,10 +240,10 @@ function BranchesTable({ answer }: { answer: Branches }) {
     ...(mlp
       ? [
           ...mlp.layers.map((values, l) => ({
-            name: `${t('branches.mlp')}, ${l === 0 ? t('branches.input') : t('branches.activations', { l })}`,
+            name: `${t('branches.mlp')}, ${l === 0 ? t('branches.input') : t('branches.activations', { l: subscript(l) })}`,
             values,
           })),
-          { name: `${t('branches.mlp')}, ${t('branches.weighted', { l: last })}`, values: mlp.products },
+          { name: `${t('branches.mlp')}, ${t('branches.weighted', { l: subscript(last) })}`, values: mlp.products },
         ]
       : []),
   ];
@@ -264,4 +264,9 @@ function BranchesTable({ answer }: { answer: Branches }) {
       }
     />
   );
+}
+
+/** A number as it stands below a line. */
+function subscript(number: number): string {
+  return [...String(number)].map((digit) => '₀₁₂₃₄₅₆₇₈₉'[Number(digit)]).join('');
 }
