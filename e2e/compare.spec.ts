@@ -189,6 +189,8 @@ test('verdicts, users, sampled against full, and the worked formula on finished 
 
 test('refits are compared with each other, among the negatives of the file too', async ({ page }) => {
   test.setTimeout(180_000);
+  // high enough that what was recognised is not folded
+  await page.setViewportSize({ width: 1440, height: 900 });
   await open(page);
   await choose(page, written.ncf());
   await expectRead(page, 'ncf');

@@ -35,7 +35,7 @@ export default function BenchmarkDialog({ onClose }: { onClose: () => void }) {
     setModels(MODELS.filter((other) => (other === model ? on : models.includes(other))));
 
   return (
-    <Dialog title={t('title')} open size="lg" onClose={onClose}>
+    <Dialog title={t('title')} open size="xl" onClose={onClose}>
       <p className={styles.intro}>{t('intro')}</p>
       {software && <p className={styles.intro}>{t('software')}</p>}
       <div className={styles.bar}>
