@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: times training steps beside stock tfjs, jax-js and PyTorch, and prints tables (docs/BENCHMARKS.md).
+ * `npm run bench`: times training steps beside stock tfjs, jax-js and PyTorch, and prints tables.
  * All figures of a table are taken in turns in one run; ratios are medians of neighbours in time.
  *
  * usage: npm run bench -- [--quick] [--only TEXT,TEXT] [--adapter lavapipe|gpu] [--json FILE]
