@@ -1,7 +1,13 @@
 /**
  * Reads the JSON reports of Vitest and Playwright into plain counts. Pure.
  *
- * @typedef {{ passed: number, failed: number, skipped: { name: string, reason: string | null }[], wavering: string[] }} Counts
+ * @typedef {{
+ *   passed: number,
+ *   failed: number,
+ *   skipped: { name: string, reason: string | null }[],
+ *   wavering: string[],
+ *   failures: string[],
+ * }} Counts `failures` names what failed; fewer than `failed` where something without a name did
  */
 
 /**
@@ -10,15 +16,20 @@
  */
 export function countVitest(report) {
   /** @type {Counts} */
-  const counts = { passed: 0, failed: 0, skipped: [], wavering: [] };
+  const counts = { passed: 0, failed: 0, skipped: [], wavering: [], failures: [] };
   for (const file of report.testResults) {
     const tests = file.assertionResults;
     // a file that could not be loaded has no tests, and still failed
-    if (file.status === 'failed' && !tests.some((/** @type {any} */ test) => test.status === 'failed')) counts.failed++;
+    if (file.status === 'failed' && !tests.some((/** @type {any} */ test) => test.status === 'failed')) {
+      counts.failed++;
+      counts.failures.push(file.name);
+    }
     for (const test of tests) {
       if (test.status === 'passed') counts.passed++;
-      else if (test.status === 'failed') counts.failed++;
-      else counts.skipped.push({ name: test.fullName, reason: null });
+      else if (test.status === 'failed') {
+        counts.failed++;
+        counts.failures.push(test.fullName);
+      } else counts.skipped.push({ name: test.fullName, reason: null });
     }
   }
   return counts;
@@ -30,7 +41,7 @@ export function countVitest(report) {
  */
 export function countPlaywright(report) {
   /** @type {Counts} */
-  const counts = { passed: 0, failed: 0, skipped: [], wavering: [] };
+  const counts = { passed: 0, failed: 0, skipped: [], wavering: [], failures: [] };
   // errors outside of tests: a file that does not load, a server that does not start
   counts.failed += report.errors.length;
   /** @param {any} suite @param {string[]} titles */
@@ -43,7 +54,10 @@ export function countPlaywright(report) {
         else if (test.status === 'skipped') {
           const reason = test.annotations.find((/** @type {any} */ a) => ['skip', 'fixme'].includes(a.type));
           counts.skipped.push({ name, reason: reason?.description ?? null });
-        } else counts.failed++;
+        } else {
+          counts.failed++;
+          counts.failures.push(name);
+        }
       }
     }
     for (const child of suite.suites ?? []) visit(child, [...titles, child.title]);

@@ -17,11 +17,17 @@ describe('countVitest', () => {
         { name: 'd', reason: null },
       ],
       wavering: [],
+      failures: ['b'],
     });
   });
 
   it('counts a file that could not be loaded as a failure', () => {
-    expect(countVitest({ testResults: [{ status: 'failed', assertionResults: [] }] }).failed).toBe(1);
+    expect(countVitest({ testResults: [{ name: 'a.test.ts', status: 'failed', assertionResults: [] }] })).toMatchObject(
+      {
+        failed: 1,
+        failures: ['a.test.ts'],
+      },
+    );
   });
 });
 
@@ -56,6 +62,7 @@ describe('countPlaywright', () => {
       failed: 1,
       skipped: [{ name: 'page.spec.ts > real data > trains', reason: 'needs MOVIELENS_DIR' }],
       wavering: ['page.spec.ts > real data > wavers'],
+      failures: ['page.spec.ts > real data > breaks'],
     });
   });
 

@@ -27,7 +27,7 @@ const reports = mkdtempSync(path.join(os.tmpdir(), 'playground-test-'));
 const env = { ...process.env };
 
 /** @type {(ok: boolean) => Counts} a stage that is one test */
-const single = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: [], wavering: [] });
+const single = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: [], wavering: [], failures: [] });
 
 /**
  * Runs a program of node_modules or scripts with Node, its output passed through.
@@ -60,7 +60,7 @@ function runNode([script, ...args], limitMs) {
 async function runCounted(command, reportFile, count) {
   const ok = await runNode(command, (isFull ? 65 : 15) * minute);
   /** @type {Counts} */
-  let counts = { passed: 0, failed: 0, skipped: [], wavering: [] };
+  let counts = { passed: 0, failed: 0, skipped: [], wavering: [], failures: [] };
   if (existsSync(reportFile)) counts = count(JSON.parse(readFileSync(reportFile, 'utf8')));
   const isEmpty = counts.passed + counts.failed + counts.skipped.length === 0;
   if (isEmpty && ok) console.error('No test ran.');
@@ -153,7 +153,7 @@ async function runAll() {
   resolveMovieLens();
   await ensureInstalled();
   /** @type {Counts} */
-  const total = { passed: 0, failed: 0, skipped: [], wavering: [] };
+  const total = { passed: 0, failed: 0, skipped: [], wavering: [], failures: [] };
   /** @type {Set<string>} */
   const failedNeeds = new Set();
   if (chosen.has('gpu') || chosen.has('e2e')) {
@@ -177,6 +177,7 @@ async function runAll() {
     total.failed += counts.failed;
     total.skipped.push(...counts.skipped);
     total.wavering.push(...counts.wavering);
+    total.failures.push(...counts.failures);
     summary.push(
       `${counts.failed > 0 ? 'FAILED' : 'passed'}  ${title.padEnd(26)} ${seconds(stageBegin).padStart(8)}  ` +
         `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped.length} skipped`,
@@ -194,6 +195,11 @@ async function runAll() {
       console.log('Tests on real data need MovieLens: MOVIELENS_DIR=<folder with ml-100k.zip and ml-1m.zip> npm test');
     }
     if (!isFull) console.log('Long tests need TEST_LEVEL=full npm test');
+  }
+  // last, where a log that was cut still has it
+  if (total.failures.length > 0) {
+    console.log('\nFailed:');
+    for (const name of total.failures) console.log(`  ${name}`);
   }
   return total;
 }

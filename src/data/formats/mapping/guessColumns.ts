@@ -60,19 +60,17 @@ export function guessColumns(names: string[] | null, records: string[][]): Colum
 
   const free = () => Array.from({ length: numColumns }, (_, i) => i).filter((column) => !taken.has(column));
   const valuesOf = (column: number) => records.map((record) => record[column].trim()).filter((text) => text !== '');
-  // Whatever it is called, a column of nothing is no rating and no time: not one row could be read.
   const isBlank = (column: number) => records.length > 0 && valuesOf(column).length === 0;
 
   if (names) {
     const words = names.map(plain);
     for (const role of IMPORT_COLUMNS) {
-      const mayBe = (column: number) => !taken.has(column) && !(isOptional(role) && isBlank(column));
-      const word = NAMES[role].find((candidate) => words.some((w, i) => w === candidate && mayBe(i)));
-      if (word !== undefined)
-        take(
-          role,
-          words.findIndex((w, i) => w === word && mayBe(i)),
-        );
+      const named = NAMES[role].flatMap((candidate) => free().filter((column) => words[column] === candidate));
+      const filled = named.find((column) => !isBlank(column));
+      if (filled !== undefined) take(role, filled);
+      // Whatever it is called, a column of nothing is no rating and no time: not one row could be read. A title or a
+      // genre may come further down.
+      else if (named.length > 0 && role !== 'rating' && role !== 'timestamp') take(role, named[0]);
     }
   }
 
@@ -97,10 +95,6 @@ export function guessColumns(names: string[] | null, records: string[][]): Colum
     }
   }
   return columns;
-}
-
-function isOptional(role: ImportColumn): boolean {
-  return role !== 'user' && role !== 'item';
 }
 
 function isDate(text: string): boolean {

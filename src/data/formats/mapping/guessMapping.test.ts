@@ -64,6 +64,9 @@ describe('columns', () => {
     ['user_id:token,item_id:token,rating:float', '1,2,3', { user: 0, item: 1, rating: 2 }],
     ['userID,artistID,weight', '2,51,13883', { user: 0, item: 1 }],
     ['id,user,movie,title,genres', '0,1,2,Orbit,Drama|War', { user: 1, item: 2, title: 3, genres: 4 }],
+    // nothing in the first rows yet: a title and a genre may come, a rating would make every row a bad one
+    ['user,item,rating,title,genres', 'ann,orbit,,,', { user: 0, item: 1, title: 3, genres: 4 }],
+    ['user,item,title,movie_title', 'ann,orbit,,Orbit', { user: 0, item: 1, title: 3 }],
     ['Customer ID,Product ID,Purchase Date,Price', '7,P1,2024-03-01,9.99', { user: 0, item: 1, timestamp: 2 }],
     ['who,what,when', 'ann,orbit,2024-03-01', { user: 0, item: 1, timestamp: 2 }],
   ])('by the names %j', (header, row, roles) => {

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/Button';
 import { formatMetric } from '@/components/format';
 import { HelpTip } from '@/components/HelpTip';
+import { ProtocolBadge } from '@/components/ProtocolBadge';
 import { Spinner } from '@/components/Spinner';
 import { hasEnded, type Run } from '@/state/runTypes';
 import { unwrap, useAnswer } from '@/state/useAnswer';
@@ -69,6 +70,7 @@ export function OrderPart({ run, history, hue }: { run: Run; history: UserHistor
               to: formatMetric(Math.max(...value.shuffled), 3),
             })}
           </p>
+          {run.finished && <ProtocolBadge compact protocol={run.finished.test.protocol} cutoff={10} />}
         </>
       )}
     </section>
