@@ -99,10 +99,6 @@ test('t-SNE runs, can be cancelled, and is the same for the same seed in another
 });
 
 test('the map moves with training; two runs side by side; what has no vectors says so', async ({ page }) => {
-  test.fixme(
-    process.env.WALK_MAP !== '1',
-    'waits too long since runs can be paused while they prepare; WALK_MAP=1 runs it',
-  );
   test.setTimeout(300_000);
   await sampleWithAls(page);
   await openMap(page, 'NeuMF films');

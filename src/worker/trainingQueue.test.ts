@@ -148,6 +148,8 @@ describe('TrainingQueue', () => {
     queue.pause();
     await until(() => statuses().at(-1) === 'paused');
     expect(trainer().steps).toBe(0);
+    // so that its first weights can be looked at
+    expect(events.filter(({ type }) => type === 'progress')).toHaveLength(1);
     trainer().compiled();
     await new Promise((resolve) => setTimeout(resolve, 10));
     expect(statuses().at(-1)).toBe('paused');

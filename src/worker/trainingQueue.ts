@@ -213,17 +213,15 @@ export class TrainingQueue {
     const allowed = this.allowance;
     const trainer = entry.trainer ?? (await this.begin(entry));
     const interrupted = () => this.allowance !== allowed || entry.stopRequested || entry.removed;
-    if (entry.prepared !== trainer && !(await this.prepare(entry, trainer, interrupted))) return;
+    if (entry.prepared !== trainer && !(await this.prepare(entry, trainer, interrupted))) {
+      // it may rest now, and has weights that can be looked at
+      if (!entry.removed) this.tellProgress(trainer);
+      return;
+    }
     this.status(runId, 'running');
     trainer.watch(this.owner.watched(entry.request.datasetKey));
     const atEpochEnd = await trainer.slice(allowed === 'batch' ? 1 : Number.POSITIVE_INFINITY, interrupted);
-    this.owner.emit({
-      type: 'progress',
-      runId,
-      ...trainer.progress,
-      stepsPerEpoch: trainer.stepsPerEpoch,
-      epochs: trainer.epochs,
-    });
+    this.tellProgress(trainer);
     if (allowed === 'batch' && this.allowance === 'batch') this.allowance = null;
     if (!atEpochEnd) return;
 
@@ -233,6 +231,11 @@ export class TrainingQueue {
     if (allowed === 'epoch' && this.allowance === 'epoch') this.allowance = null;
     if (over) await this.end(entry, over);
     else await this.owner.reached(trainer, 'epoch-end');
+  }
+
+  private tellProgress(trainer: Trainer): void {
+    const { progress, stepsPerEpoch, epochs } = trainer;
+    this.owner.emit({ type: 'progress', runId: trainer.request.runId, ...progress, stepsPerEpoch, epochs });
   }
 
   private async begin(entry: Entry): Promise<Trainer> {
