@@ -49,8 +49,11 @@ export function stepWork(
       const dense = 6 * dim * dim;
       // causal: half of the pairs, for similarities and for the sum
       const attention = length * dim;
-      const loss = config.loss === 'softmax' ? numItems * dim : 2 * dim;
-      const activations = rows * dim * (1 + blocks * 10) + (config.loss === 'softmax' ? rows * numItems : 0);
+      const numLogits = { softmax: numItems, sampled: 1 + (config.numCandidates as number), bce: 2 }[
+        config.loss as string
+      ];
+      const loss = (numLogits ?? 0) * dim;
+      const activations = rows * dim * (1 + blocks * 10) + (config.loss === 'bce' ? 0 : rows * (numLogits ?? 0));
       return {
         flops: PASSES * 2 * rows * (blocks * (dense + attention) + loss),
         bytes: adam + 5 * FLOAT * activations,

@@ -110,9 +110,19 @@ export interface Ops {
   bpr(positive: Value, negative: Value, weights: Value): Value;
   /** Softmax cross-entropy of states [R, D] against all rows of a table [V, D]; targets int32 [R] */
   softmaxCrossEntropy(states: Value, table: Value, targets: Value, weights: Value): Value;
+  /**
+   * Softmax cross-entropy of each row's target against candidates that all rows share; a candidate that is the row's own
+   * target does not count. states, positives [R, D], candidates [S, D]; which items they are as real numbers, [R] and [S]
+   */
+  sampledSoftmax(parts: SampledSoftmaxParts): Value;
   /** Sum over rows of weights[r] * |x[r]|^2 / 2. x [R, D], weights [R] -> scalar */
   weightedSquaredNorm(x: Value, weights: Value): Value;
 }
+
+export type SampledSoftmaxParts = Record<
+  'states' | 'positives' | 'candidates' | 'targetIds' | 'candidateIds' | 'weights',
+  Value
+>;
 
 /** The parameters of one model on the device, with Adam's moments; made by `Engine.createParameters`. */
 export interface ParameterSet {

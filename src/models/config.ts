@@ -53,7 +53,7 @@ export function withLater(spec: ModelSpec, config: Config): Config {
 }
 
 function isLater(parameter: Parameter): boolean {
-  return parameter.kind === 'choice' && parameter.later === true;
+  return 'later' in parameter && parameter.later === true;
 }
 
 /**

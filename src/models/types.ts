@@ -35,6 +35,8 @@ export interface NumberParameter {
   unit: 'none' | 'epochs' | 'samples' | 'dimensions' | 'items' | 'layers';
   /** shown on the closed card */
   main: boolean;
+  /** added later: configurations from before do not have it, and mean the default */
+  later?: boolean;
 }
 
 /** A list of layer widths, such as 128, 64, 32. */
@@ -112,9 +114,11 @@ export type BatchRequest =
   | { kind: 'pairwise'; batchSize: number; sampler: SamplerId }
   /**
    * inputs, targets, negatives int32 [B, L]; inputMask, weights [B, L]. Right-aligned: padding comes first, with id 0
-   * and mask 0. weights are 0 where there is nothing to predict and sum to 1.
+   * and mask 0. weights are 0 where there is nothing to predict and sum to 1. With numCandidates above 0 also
+   * candidates int32 [numCandidates], drawn from all items for the step, candidateIds the same as real numbers, and
+   * targetIds [B, L] the targets as such.
    */
-  | { kind: 'sequence'; batchSize: number; maxLength: number; sampler: SamplerId };
+  | { kind: 'sequence'; batchSize: number; maxLength: number; sampler: SamplerId; numCandidates: number };
 
 export type SamplerId = 'uniform' | 'popularity';
 

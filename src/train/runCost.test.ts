@@ -59,7 +59,7 @@ test('the largest buffer is named with what makes it smaller', () => {
 test.each([
   { kind: 'pointwise', batchSize: 7, numNegatives: 2, sampler: 'uniform' },
   { kind: 'pairwise', batchSize: 7, sampler: 'uniform' },
-  { kind: 'sequence', batchSize: 7, maxLength: 5, sampler: 'uniform' },
+  { kind: 'sequence', batchSize: 7, maxLength: 5, sampler: 'uniform', numCandidates: 0 },
 ] satisfies BatchRequest[])('an empty $kind batch has the names, shapes and types of a real one', (request) => {
   const random = randomStream(1, 'synthetic');
   const items = Int32Array.from({ length: 30 }, () => random.integer(9));

@@ -42,6 +42,7 @@ test.each([
   ['lightgcn', { numLayers: 3 }, 16],
   ['sasrec', { numBlocks: 2, loss: 'bce' }, 75],
   ['sasrec', { numBlocks: 2, loss: 'softmax' }, 75],
+  ['sasrec', { numBlocks: 2, loss: 'sampled' }, 80],
 ] as const)('a step of %s %o takes at most %i dispatches', (id, changes, most) => {
   for (const shareLarge of [false, true]) {
     expect(planOf(id, changes, shareLarge).dispatches.length).toBeLessThanOrEqual(most);

@@ -88,9 +88,10 @@ export interface Kernels<T extends Handle = Tensor> {
   attentionGradient(dOut: T, q: T, k: T, v: T, probabilities: T, shape: AttentionShape): { dq: T; dk: T; dv: T };
   /**
    * Rows of softmax cross-entropy, times a weight each. logits [R, V], targets int32 [R], weights [R].
+   * @param targets null where the first column is the target of each row
    * @returns losses [R], and the gradient of their sum with respect to the logits [R, V] where asked for
    */
-  crossEntropyRows(logits: T, targets: T, weights: T, withGradient: boolean): { losses: T; gradient: T | null };
+  crossEntropyRows(logits: T, targets: T | null, weights: T, withGradient: boolean): { losses: T; gradient: T | null };
   /**
    * The best candidates of each row, best first: higher scores, then items that are not relevant, then lower items. A
    * score that is no number comes before all others, of a seen item too.

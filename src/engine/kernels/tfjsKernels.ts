@@ -91,7 +91,7 @@ export const tfjsKernels: Kernels = {
     const exponentials = shifted.exp();
     const sums = exponentials.sum(-1, true); // [R, 1]
     const columns = tf.range(0, numColumns, 1, 'int32').reshape([1, numColumns]);
-    const chosen = targets.reshape([-1, 1]).equal(columns).cast('float32'); // tf.oneHot refuses a single column
+    const chosen = (targets?.reshape([-1, 1]) ?? tf.scalar(0, 'int32')).equal(columns).cast('float32'); // tf.oneHot refuses a single column
     const losses = sums.log().squeeze([-1]).sub(shifted.mul(chosen).sum(-1)).mul(weights);
     const gradient = withGradient ? exponentials.div(sums).sub(chosen).mul(weights.expandDims(-1)) : null;
     return { losses, gradient };

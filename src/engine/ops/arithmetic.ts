@@ -29,7 +29,13 @@ const ADD_COLUMN: Elementwise = {
   wgsl: 'x + row',
   tfjs: ([x, row]) => x.add(row),
 };
-const MULTIPLY_ROW: Elementwise = {
+export const TIMES_SCALAR: Elementwise = {
+  name: 'timesScalar',
+  inputs: { x: 'element', dy: 'scalar' },
+  wgsl: 'x * dy',
+  tfjs: ([x, dy]) => x.mul(dy),
+};
+export const MULTIPLY_ROW: Elementwise = {
   name: 'multiplyRow',
   inputs: { x: 'element', factor: 'row' },
   wgsl: 'x * factor',

@@ -12,6 +12,7 @@ import { layerNorm } from './layerNorm';
 import * as losses from './losses';
 import type { OpContext } from './OpContext';
 import { propagate, propagateSum } from './propagate';
+import { sampledSoftmax } from './sampledSoftmax';
 import { scoreAll } from './scoreAll';
 import { sliceRows } from './sliceRows';
 import { softmaxCrossEntropy } from './softmaxCrossEntropy';
@@ -50,6 +51,11 @@ export function createOps(context: OpContext): Ops {
     bpr: (positive, negative, weights) => losses.bpr(context, t(positive), t(negative), t(weights)),
     softmaxCrossEntropy: (states, table, targets, weights) =>
       softmaxCrossEntropy(context, t(states), t(table), t(targets), t(weights)),
+    sampledSoftmax: ({ states, positives, candidates, targetIds, candidateIds, weights }) =>
+      sampledSoftmax(context, {
+        ...{ states: t(states), positives: t(positives), candidates: t(candidates) },
+        ...{ targetIds: t(targetIds), candidateIds: t(candidateIds), weights: t(weights) },
+      }),
     weightedSquaredNorm: (x, weights) => losses.weightedSquaredNorm(context, t(x), t(weights)),
   };
 }

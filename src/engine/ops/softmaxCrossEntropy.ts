@@ -1,18 +1,10 @@
 import type { Handle } from '../Handle';
-import type { Elementwise } from '../kernels/elementwise/Elementwise';
-import { ADD } from './arithmetic';
+import { ADD, TIMES_SCALAR } from './arithmetic';
 import { sumAll } from './losses';
 import { assertShape, checkedIds, type OpContext, withGradient } from './OpContext';
 
 /** Logits of more rows than fit in this are never held at once: 6400 positions against 3900 items do. */
 const MAX_LOGIT_BYTES = 96 * 1024 * 1024;
-
-const TIMES_SCALAR: Elementwise = {
-  name: 'timesScalar',
-  inputs: { x: 'element', dy: 'scalar' },
-  wgsl: 'x * dy',
-  tfjs: ([x, dy]) => x.mul(dy),
-};
 
 /**
  * Softmax cross-entropy of states [R, D] against all rows of a table [V, D]; targets int32 [R], weights [R] -> scalar.

@@ -190,8 +190,8 @@ export class Recorder implements Emitter {
         return result;
       },
       crossEntropyRows: (logits, targets, weights, withGradient) => {
-        const { source } = (targets as Sym).root;
-        if (source.kind === 'batch') this.lookUp(source.field, logits.shape[1]);
+        const source = (targets as Sym | null)?.root.source;
+        if (source?.kind === 'batch') this.lookUp(source.field, logits.shape[1]);
         return emitted.crossEntropyRows(logits, targets, weights, withGradient);
       },
       dropout: (x, rate, { layer }) => {

@@ -21,6 +21,10 @@ export interface OpCase {
   notDifferentiated?: boolean;
 }
 
+const asReals = (name: string, { shape, data }: ReturnType<typeof integers>): HostArrays => ({
+  [name]: { shape, data: Float32Array.from(data) },
+});
+
 /** @param size the length that matters most: 1, 63, 64, 65, 50 try out tails and tiles */
 export function opCases(size: number): OpCase[] {
   const rows = 7;
@@ -213,6 +217,25 @@ export function opCases(size: number): OpCase[] {
       batch: { targets: integers(3, [rows], vocabulary), weights },
       forward: (ops, { states, table }, { targets, weights }) =>
         ops.softmaxCrossEntropy(states, table, targets, weights),
+    },
+    {
+      name: 'sampledSoftmax',
+      parameters: {
+        states: normals(1, [rows, size]),
+        positives: normals(2, [rows, size], 0.5),
+        candidates: normals(3, [9, size], 0.5),
+      },
+      // some candidates are the target of a row, some come twice
+      batch: {
+        ...asReals('targetIds', integers(4, [rows], 6)),
+        ...asReals('candidateIds', integers(5, [9], 6)),
+        weights,
+      },
+      forward: (ops, p, b) =>
+        ops.sampledSoftmax({
+          ...{ states: p.states, positives: p.positives, candidates: p.candidates },
+          ...{ targetIds: b.targetIds, candidateIds: b.candidateIds, weights: b.weights },
+        }),
     },
     {
       name: 'weightedSquaredNorm',

@@ -121,7 +121,9 @@ export default function MapView({ summary, items, tabs }: InspectViewProps) {
             <MapSentence
               method={method}
               which={which}
-              explained={first.map?.explained ?? null}
+              planes={panes
+                .filter(({ hasNone }) => !hasNone)
+                .map(({ run, map }) => ({ label: run?.label ?? '', explained: map?.explained ?? null }))}
               rows={rows}
               total={total}
             />

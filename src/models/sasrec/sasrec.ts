@@ -7,7 +7,8 @@
  *   SA     heads of softmax(Q K^T / sqrt(d_h)) V over positions j <= t, concatenated, times W^O
  *   FFN    relu(X W_1 + b_1) W_2 + b_2, at each position
  *   score  r_{t,i} = LN(X)_t . M[i]                       (the item embedding is shared)
- *   loss   softmax cross-entropy over all items (default), or the paper's binary cross-entropy with one negative
+ *   loss   softmax cross-entropy over all items (default) or over sampled ones, or the paper's binary cross-entropy with
+ *          one negative
  *
  * Departures: the authors' code has no W^O, normalises the queries only and drops attention weights; here Q, K and V
  * all see LN(X) and dropout follows the sub-layer, as equation (8) of the paper says. Softmax cross-entropy is not in
@@ -56,7 +57,7 @@ export const buildSASRec: BuildModel = (config, data, seed) => {
   const numHeads = config.numHeads as number;
   const maxLength = config.maxSeqLength as number;
   const dropout = config.dropoutRate as number;
-  const kindOfLoss = config.loss as 'softmax' | 'bce';
+  const kindOfLoss = config.loss as 'softmax' | 'sampled' | 'bce';
   const { numItems } = data;
 
   function initialParameters(init = new Initializer(seed)): HostArrays {
@@ -111,8 +112,15 @@ export const buildSASRec: BuildModel = (config, data, seed) => {
     const targets = ops.reshape(batch.targets, rows);
     const weights = ops.reshape(batch.weights, rows);
     if (kindOfLoss === 'softmax') return ops.softmaxCrossEntropy(hidden, p.items, targets, weights);
+    const positives = ops.embed(p.items, targets, weights); // [B * L, D]
+    if (kindOfLoss === 'sampled') {
+      const { candidateIds } = batch;
+      const candidates = ops.embed(p.items, batch.candidates); // [S, D]
+      const targetIds = ops.reshape(batch.targetIds, rows);
+      return ops.sampledSoftmax({ states: hidden, positives, candidates, targetIds, candidateIds, weights });
+    }
     const negatives = ops.reshape(batch.negatives, rows);
-    const positive = ops.rowDot(hidden, ops.embed(p.items, targets, weights)); // [B * L]
+    const positive = ops.rowDot(hidden, positives); // [B * L]
     const negative = ops.rowDot(hidden, ops.embed(p.items, negatives, weights));
     return ops.add(ops.binaryCrossEntropy(positive, 1, weights), ops.binaryCrossEntropy(negative, 0, weights));
   };
@@ -124,6 +132,7 @@ export const buildSASRec: BuildModel = (config, data, seed) => {
       batchSize: config.batchSize as number,
       maxLength,
       sampler: config.sampler as SamplerId,
+      numCandidates: kindOfLoss === 'sampled' ? (config.numCandidates as number) : 0,
     },
     // beta2 .98 is the authors' choice.
     adam: {

@@ -38,7 +38,7 @@ const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
 
 const POINTWISE: BatchRequest = { kind: 'pointwise', batchSize: 16, numNegatives: 3, sampler: 'uniform' };
 const PAIRWISE: BatchRequest = { kind: 'pairwise', batchSize: 8, sampler: 'popularity' };
-const SEQUENCE: BatchRequest = { kind: 'sequence', batchSize: 4, maxLength: 5, sampler: 'uniform' };
+const SEQUENCE: BatchRequest = { kind: 'sequence', batchSize: 4, maxLength: 5, sampler: 'uniform', numCandidates: 0 };
 
 describe.each([POINTWISE, PAIRWISE, SEQUENCE])('$kind batches', (request) => {
   it('depend on seed and epoch alone', () => {
@@ -188,7 +188,7 @@ describe('pairwise batches', () => {
 describe('sequence batches', () => {
   // user 0 is longer than the window, user 1 shorter, users 2 and 3 have nothing to predict
   const data = dataOf([[10, 11, 12, 13, 14, 15], [7, 8, 9], [3], []], 20);
-  const request: BatchRequest = { kind: 'sequence', batchSize: 3, maxLength: 4, sampler: 'uniform' };
+  const request: BatchRequest = { kind: 'sequence', batchSize: 3, maxLength: 4, sampler: 'uniform', numCandidates: 0 };
 
   it('align inputs with the next item, on the right', () => {
     const source = createBatchSource(request, data, 1);

@@ -7,7 +7,7 @@ import { collectPositives, createSampler, hasNegatives } from '../samplers';
 import { flattenInteractions } from './interactions';
 import { pairwiseBatches } from './pairwise';
 import { pointwiseBatches } from './pointwise';
-import { sequenceBatches, sequencesOf } from './sequence';
+import { candidatesOf, sequenceBatches, sequencesOf } from './sequence';
 import type { BatchSource, EpochBatches } from './types';
 
 export type { BatchSource, EpochBatches } from './types';
@@ -63,8 +63,9 @@ export function createBatchSource(request: BatchRequest, data: TrainingData, see
     case 'sequence': {
       const { maxLength } = request;
       const sequences = sequencesOf(data.train, null, maxLength, keep);
+      const candidates = candidatesOf(request, data.popularity);
       return source(sequences.users.length, (order, epoch) =>
-        sequenceBatches(sequences, maxLength, batchSize, order, sampler, negatives(epoch)),
+        sequenceBatches(sequences, maxLength, batchSize, order, sampler, negatives(epoch), candidates),
       );
     }
   }

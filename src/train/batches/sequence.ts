@@ -7,7 +7,8 @@
 import { numRowsOf, type RowLists, rowOf } from '@/lib/csr';
 import { inPieces, type Pieces } from '@/lib/pieces';
 import type { RandomStream } from '@/lib/random';
-import type { NegativeSampler } from '../samplers';
+import type { BatchRequest } from '@/models/types';
+import { createItemSampler, type NegativeSampler } from '../samplers';
 import { DRAWS_IN_A_PIECE } from './interactions';
 import type { EpochBatches } from './types';
 
@@ -68,7 +69,17 @@ export function sequencesOf(
   };
 }
 
-/** @param order [sequences] the sequences in the order of training */
+/** What all positions of a step are compared with, for a sampled softmax. */
+export interface Candidates {
+  /** in each step */
+  count: number;
+  draw(random: RandomStream): number;
+}
+
+/**
+ * @param order [sequences] the sequences in the order of training
+ * @param candidates null where the loss asks for none
+ */
 export function* sequenceBatches(
   sequences: Sequences,
   maxLength: number,
@@ -76,6 +87,7 @@ export function* sequenceBatches(
   order: Int32Array,
   sampler: NegativeSampler,
   random: RandomStream,
+  candidates: Candidates | null = null,
 ): Pieces<EpochBatches> {
   const { users, offsets, inputs, targets, counted } = sequences;
   const negatives = new Int32Array(targets.length);
@@ -84,6 +96,13 @@ export function* sequenceBatches(
       for (let t = counted[s]; t < offsets[s + 1]; t++) negatives[t] = sampler.draw(users[s], random);
     }
   });
+  const steps = Math.ceil(order.length / batchSize);
+  const drawn = new Int32Array(steps * (candidates?.count ?? 0));
+  if (candidates) {
+    yield* inPieces(drawn.length, DRAWS_IN_A_PIECE, (from, to) => {
+      for (let i = from; i < to; i++) drawn[i] = candidates.draw(random);
+    });
+  }
   const sequencesIn = (step: number) => order.subarray(step * batchSize, (step + 1) * batchSize);
   const countedRows = (step: number) => {
     let rows = 0;
@@ -92,7 +111,7 @@ export function* sequenceBatches(
   };
 
   return {
-    steps: Math.ceil(order.length / batchSize),
+    steps,
     countedRows,
     batch(step) {
       const size = batchSize * maxLength;
@@ -120,7 +139,24 @@ export function* sequenceBatches(
         negatives: { shape, data: batchNegatives },
         inputMask: { shape, data: inputMask },
         weights: { shape, data: weights },
+        ...(candidates && {
+          targetIds: { shape, data: Float32Array.from(batchTargets) },
+          ...candidateFields(drawn.slice(step * candidates.count, (step + 1) * candidates.count)),
+        }),
       };
     },
   };
+}
+
+export function candidateFields(items: Int32Array) {
+  const shape = [items.length];
+  return { candidates: { shape, data: items }, candidateIds: { shape, data: Float32Array.from(items) } };
+}
+
+/** @returns null where no candidates are asked for */
+export function candidatesOf(
+  { numCandidates, sampler }: Extract<BatchRequest, { kind: 'sequence' }>,
+  popularity: Int32Array,
+): Candidates | null {
+  return numCandidates > 0 ? { count: numCandidates, draw: createItemSampler(sampler, popularity) } : null;
 }

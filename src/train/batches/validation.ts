@@ -8,7 +8,7 @@ import { collectPositives, createSampler, hasNegatives } from '../samplers';
 import { flattenInteractions, identity } from './interactions';
 import { pairwiseBatches } from './pairwise';
 import { pointwiseBatches } from './pointwise';
-import { sequenceBatches, sequencesOf } from './sequence';
+import { candidatesOf, sequenceBatches, sequencesOf } from './sequence';
 import type { EpochBatches } from './types';
 
 export interface ValidationBatches {
@@ -72,7 +72,8 @@ function draw(request: BatchRequest, data: TrainingData, valid: RowLists, seed: 
       const { maxLength } = request;
       const sequences = sequencesOf(data.train, valid, maxLength, keep);
       const order = identity(sequences.users.length);
-      return atOnce(sequenceBatches(sequences, maxLength, batchSize, order, sampler, random));
+      const candidates = candidatesOf({ ...request, sampler: id }, data.popularity);
+      return atOnce(sequenceBatches(sequences, maxLength, batchSize, order, sampler, random, candidates));
     }
   }
 }

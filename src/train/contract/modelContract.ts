@@ -54,6 +54,7 @@ const CONFIGS: Record<NeuralModelId, Config> = {
     batchSize: 16,
     epochs: 60,
     loss: 'softmax',
+    numCandidates: 16,
     sampler: 'uniform',
   },
 };
@@ -70,6 +71,7 @@ const VARIANTS: { name: string; model: NeuralModelId; change: Config }[] = [
     change: { sampler: 'popularity', layerWeights: [0.5, 0.25, 0.25] },
   },
   { name: 'SASRec, softmax', model: 'sasrec', change: {} },
+  { name: 'SASRec, sampled softmax', model: 'sasrec', change: { loss: 'sampled' } },
   { name: 'SASRec, binary cross-entropy', model: 'sasrec', change: { loss: 'bce', epochs: 80 } },
 ];
 

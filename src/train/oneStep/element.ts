@@ -4,6 +4,7 @@ import { rowOf } from '@/lib/csr';
 import { PlaygroundError } from '@/lib/errors';
 import { randomStream } from '@/lib/random';
 import type { NeuralModel, TrainingData } from '@/models/types';
+import { candidateFields, candidatesOf } from '../batches/sequence';
 import { collectPositives, createSampler } from '../samplers';
 
 export interface Element {
@@ -13,6 +14,8 @@ export interface Element {
   history: number[];
   positive: number;
   negative: number;
+  /** what else the positive is compared with, where the loss draws that */
+  candidates: Int32Array | null;
 }
 
 /**
@@ -46,13 +49,16 @@ export function drawElement(model: NeuralModel, data: TrainingData, user: number
             weights: floats(0.5, 0.5),
           };
     const scoreInputs = model.scoreInputs(Int32Array.of(user), data.train);
-    return { batch, scoreInputs, history: [], positive, negative };
+    return { batch, scoreInputs, history: [], positive, negative, candidates: null };
   }
   // The window of training: the last maxLength inputs; one of its positions counts.
-  const { maxLength } = model.batches as Extract<NeuralModel['batches'], { kind: 'sequence' }>;
+  const request = model.batches as Extract<NeuralModel['batches'], { kind: 'sequence' }>;
+  const { maxLength } = request;
   const start = Math.max(0, own.length - 1 - maxLength);
   const at = start + random.integer(own.length - 1 - start);
   const negative = sampler.draw(user, random);
+  const drawing = candidatesOf(request, data.popularity);
+  const candidates = drawing && Int32Array.from({ length: drawing.count }, () => drawing.draw(random));
   const length = own.length - 1 - start;
   const place = maxLength - length + (at - start);
   const [inputs, targets, negatives] = [0, 1, 2].map(() => new Int32Array(maxLength));
@@ -70,10 +76,12 @@ export function drawElement(model: NeuralModel, data: TrainingData, user: number
       negatives: row(negatives),
       inputMask: row(inputMask),
       weights: row(weights),
+      ...(candidates && { targetIds: row(Float32Array.from(targets)), ...candidateFields(candidates) }),
     },
     scoreInputs: { inputs: row(inputs), inputMask: row(inputMask), last: ints(place) },
     history: [...own.subarray(start, at + 1)],
     positive: own[at + 1],
     negative,
+    candidates,
   };
 }

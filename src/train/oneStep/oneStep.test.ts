@@ -24,6 +24,11 @@ const MODELS: { name: string; id: NeuralModelId; config: Config }[] = [
   { name: 'NeuMF', id: 'neumf', config: { embeddingDim: 6, hiddenLayers: [8, 4], dropout: 0, batchSize: 128 } },
   { name: 'LightGCN', id: 'lightgcn', config: { embeddingDim: 6, batchSize: 256, regLambda: 1e-2 } },
   { name: 'SASRec', id: 'sasrec', config: { hiddenUnits: 8, maxSeqLength: 10, dropoutRate: 0, loss: 'softmax' } },
+  {
+    name: 'SASRec, sampled',
+    id: 'sasrec',
+    config: { hiddenUnits: 8, maxSeqLength: 10, dropoutRate: 0, loss: 'sampled', numCandidates: 20 },
+  },
   { name: 'SASRec, bce', id: 'sasrec', config: { hiddenUnits: 8, maxSeqLength: 10, dropoutRate: 0, loss: 'bce' } },
 ];
 
@@ -94,8 +99,9 @@ describe.each(MODELS)('a step of $name', ({ id, config: changes }) => {
       if (id === 'neumf') expect(loss).toBeCloseTo((softplus(-positive) + softplus(negative)) / 2, 5);
       if (id === 'lightgcn') expect(loss).toBeGreaterThan(softplus(negative - positive));
       if (config.loss === 'bce') expect(loss).toBeCloseTo(softplus(-positive) + softplus(negative), 5);
-      // one of all films
-      if (config.loss === 'softmax') expect(loss).toBeGreaterThan(softplus(negative - positive));
+      // one of all films, or of those drawn
+      if (config.loss === 'softmax' || config.loss === 'sampled')
+        expect(loss).toBeGreaterThan(softplus(negative - positive));
     }
     const gaps = trial.moments.map(({ positive, negative }) => positive - negative);
     expect(gaps[3]).toBeGreaterThan(gaps[0]);

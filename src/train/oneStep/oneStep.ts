@@ -40,8 +40,9 @@ export async function tryStep(source: StepSource, question: StepQuestion): Promi
   const scores = () => scoresFrom(engine, set, model, element.scoreInputs);
   try {
     const first = await scores();
-    const isRival = source.loss === 'softmax';
-    const negative = isRival ? rivalOf(first, element.positive) : element.negative;
+    const { positive, candidates } = element;
+    const negativeIs = source.loss === 'softmax' ? 'rival' : candidates ? 'candidate' : 'sampled';
+    const negative = negativeIs === 'sampled' ? element.negative : rivalOf(first, positive, candidates ?? first.keys());
     const momentOf = (now: Float32Array, loss: number): StepMoment => ({
       loss,
       positive: now[element.positive],
@@ -72,7 +73,7 @@ export async function tryStep(source: StepSource, question: StepQuestion): Promi
       history: element.history,
       positive: element.positive,
       negative,
-      negativeIs: isRival ? 'rival' : 'sampled',
+      negativeIs,
       moments,
       ...adam.told(gradients, data),
       adam: model.adam,
@@ -83,11 +84,12 @@ export async function tryStep(source: StepSource, question: StepQuestion): Promi
   }
 }
 
-/** The film with the highest score beside one. */
-function rivalOf(scores: Float32Array, positive: number): number {
-  let best = positive === 0 ? 1 : 0;
-  for (let item = 0; item < scores.length; item++) if (item !== positive && scores[item] > scores[best]) best = item;
-  return best;
+/** The film of some with the highest score beside one. */
+function rivalOf(scores: Float32Array, positive: number, among: Iterable<number>): number {
+  let best = -1;
+  for (const item of among) if (item !== positive && (best < 0 || scores[item] > scores[best])) best = item;
+  // all that was drawn is the film itself
+  return best < 0 ? positive : best;
 }
 
 const copy = ({ shape, data }: HostArray): HostArray => ({ shape: [...shape], data: Float32Array.from(data) });

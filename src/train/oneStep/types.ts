@@ -59,7 +59,7 @@ export interface StepTrial {
   positive: number;
   negative: number;
   /** sampled as in training, or, where the loss is over all films, the film that stands highest beside the positive one */
-  negativeIs: 'sampled' | 'rival';
+  negativeIs: 'sampled' | 'rival' | 'candidate';
   /** before the first step, and after each */
   moments: StepMoment[];
   /** of the last step, the largest gradient first */

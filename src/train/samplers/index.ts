@@ -1,7 +1,8 @@
 /** The negative samplers, written out. To add one: a file here, its id in `SamplerId`, a line in `samplers`. */
+import type { RandomStream } from '@/lib/random';
 import type { SamplerId } from '@/models/types';
 import { createPopularitySampler } from './popularitySampler';
-import type { Positives } from './positives';
+import { collectPositives, type Positives } from './positives';
 import type { NegativeSampler } from './types';
 import { createUniformSampler } from './uniformSampler';
 
@@ -20,6 +21,13 @@ const samplers: Record<SamplerId, (positives: Positives, popularity: Int32Array)
  */
 export function createSampler(id: SamplerId, positives: Positives, popularity: Int32Array): NegativeSampler {
   return samplers[id](positives, popularity);
+}
+
+/** Draws from all items, whoever knows them. */
+export function createItemSampler(id: SamplerId, popularity: Int32Array): (random: RandomStream) => number {
+  const ofNobody = collectPositives(popularity.length, [{ offsets: new Int32Array(2), items: new Int32Array(0) }]);
+  const sampler = samplers[id](ofNobody, popularity);
+  return (random) => sampler.draw(0, random);
 }
 
 /**

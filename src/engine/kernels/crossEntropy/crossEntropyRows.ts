@@ -11,12 +11,12 @@ const CHUNK = 64;
 /**
  * The logits are the largest array there is: where steps are planned, the gradient takes their place, so that nobody else
  * may read them.
- * logits [R, V], targets int32 [R], weights [R] -> losses [R], gradient [R, V]
+ * logits [R, V], targets int32 [R] or null for column 0, weights [R] -> losses [R], gradient [R, V]
  */
 export function crossEntropyRows(
   emitter: Emitter,
   logits: Handle,
-  targets: Handle,
+  targets: Handle | null,
   weights: Handle,
   withGradient: boolean,
 ): { losses: Handle; gradient: Handle | null } {
@@ -27,10 +27,12 @@ export function crossEntropyRows(
   emitter.run(CHUNKS, { logits }, { partial }, words, rows * chunks);
   const losses = emitter.output([rows]);
   const logSums = emitter.output([rows]);
-  emitter.run(COMBINE, { partial, logits, targets, weights }, { losses, logSums }, words, rows);
+  const aim: Record<string, Handle> = targets ? { targets } : {};
+  const { combine, toGradient } = targets ? BY_TARGET : BY_FIRST_COLUMN;
+  emitter.run(combine, { partial, logits, ...aim, weights }, { losses, logSums }, words, rows);
   if (!withGradient) return { losses, gradient: null };
   const gradient = emitter.output([rows, columns]);
-  emitter.run(GRADIENT, { logits, logSums, targets, weights }, { gradient }, words, rows * chunks);
+  emitter.run(toGradient, { logits, logSums, ...aim, weights }, { gradient }, words, rows * chunks);
   return { losses, gradient };
 }
 
@@ -56,12 +58,22 @@ const CHUNKS: GpuKernel = {
   ${io.write('partial', '2u * index', 'vec2f(largest, sum)', 2)}`,
 };
 
-const COMBINE: GpuKernel = {
-  key: 'crossEntropy/combine',
-  inputs: { partial: 'f32', logits: 'f32', targets: 'i32', weights: 'f32' },
+/** Where a row's target is: in a list, or always in front. */
+type Aim = 'targets' | 'first';
+
+const targetOf = (aim: Aim, io: KernelIo, row: string) => (aim === 'first' ? '0u' : `u32(${io.read('targets', row)})`);
+
+const inputsOf = (aim: Aim, inputs: GpuKernel['inputs']): GpuKernel['inputs'] =>
+  aim === 'first' ? inputs : { ...inputs, targets: 'i32' };
+
+const combineFor = (aim: Aim): GpuKernel => ({
+  key: `crossEntropy/combine/${aim}`,
+  inputs: inputsOf(aim, { partial: 'f32', logits: 'f32', weights: 'f32' }),
   outputs: ['losses', 'logSums'],
   words: WORDS,
-  body: ({ read, write, word }) => `
+  body: (io) => {
+    const { read, write, word } = io;
+    return `
   if (index >= ${word('rows')}) { return; }
   let start = index * ${word('chunks')};
   var largest = ${read('partial', '2u * start', 2)}.x;
@@ -70,19 +82,23 @@ const COMBINE: GpuKernel = {
   for (var i = start; i < start + ${word('chunks')}; i++) { sum += ${read('partial', '2u * i', 2)}.y * exp(${read('partial', '2u * i', 2)}.x - largest); }
   let logSum = largest + log(sum);
   ${write('logSums', `index`, `logSum`)}
-  ${write('losses', `index`, `${read('weights', `index`)} * (logSum - ${read('logits', `index * ${word('columns')} + u32(${read('targets', `index`)})`)})`)}`,
-};
+  ${write('losses', `index`, `${read('weights', `index`)} * (logSum - ${read('logits', `index * ${word('columns')} + ${targetOf(aim, io, 'index')}`)})`)}`;
+  },
+});
 
-const GRADIENT: GpuKernel = {
-  key: 'crossEntropy/gradient',
-  inputs: { logits: 'f32', logSums: 'f32', targets: 'i32', weights: 'f32' },
+const gradientFor = (aim: Aim): GpuKernel => ({
+  key: `crossEntropy/gradient/${aim}`,
+  inputs: inputsOf(aim, { logits: 'f32', logSums: 'f32', weights: 'f32' }),
   outputs: ['gradient'],
   overwrites: { gradient: 'logits' },
   words: WORDS,
   body: (io) => `${chunkOfThread(io)}
-  let chosenIndex = start - first + u32(${io.read('targets', `row`)});
+  let chosenIndex = start - first + ${targetOf(aim, io, 'row')};
   for (var i = start; i < start + count; i++) {
     let chosen = select(0.0, 1.0, i == chosenIndex);
     ${io.write('gradient', `i`, `${io.read('weights', `row`)} * (exp(${io.read('logits', `i`)} - ${io.read('logSums', `row`)}) - chosen)`)}
   }`,
-};
+});
+
+const BY_TARGET = { combine: combineFor('targets'), toGradient: gradientFor('targets') };
+const BY_FIRST_COLUMN = { combine: combineFor('first'), toGradient: gradientFor('first') };

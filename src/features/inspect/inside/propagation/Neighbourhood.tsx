@@ -21,7 +21,7 @@ export interface NeighbourhoodProps {
 
 /** In rem: a node, and the next one below it. */
 const ROW = 1.75;
-const HEADING = 2.75;
+const HEADING = 3.75;
 /** Of a column's width: what is left is for the edges. */
 const NODE_SHARE = 0.66;
 const MOST_EDGE = 6;

@@ -134,7 +134,7 @@ export function StepCard({ run, user, items }: StepCardProps) {
   );
 }
 
-const sasrecLoss = (run: Run) => (run.request.config.loss === 'softmax' ? 'softmax' : 'bce');
+const sasrecLoss = (run: Run) => run.request.config.loss as 'softmax' | 'sampled' | 'bce';
 
 interface ElementPartProps {
   trial: StepTrial;
@@ -187,7 +187,7 @@ function ElementPart({ trial, shown, user, items, run }: ElementPartProps) {
               last: items[last].title,
               count: trial.history.length,
             })}{' '}
-        {t(trial.negativeIs === 'sampled' ? 'element.sampled' : 'element.rival', { negative })}
+        {t(`element.${trial.negativeIs}`, { negative })}
       </p>
       <table className={styles.table}>
         <thead>
