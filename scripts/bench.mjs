@@ -5,7 +5,7 @@
  * usage: npm run bench -- [--quick] [--only TEXT,TEXT] [--adapter lavapipe|gpu] [--json FILE]
  *
  *   --quick     JavaScript a step, steps beside the peers, dense rate: at most ten minutes
- *   --only      some of: js, steps, dense, roofline, evaluation, rows, growth
+ *   --only      some of: js, steps, profile, dense, roofline, evaluation, rows, growth
  *   --adapter   gpu: the first adapter that Dawn finds; lavapipe (default where there is no GPU): Mesa on the CPU, set
  *               up by scripts/bench/setupLavapipe.sh
  *   --json      writes one flat object

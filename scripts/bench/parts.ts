@@ -1,5 +1,6 @@
 /** What `npm run bench` measures: each part prints its table and adds to the flat figures. */
 import { benchTask, JS_TASKS, ML_1M, ML_100K, STEP_TASKS } from '@/benchmark/benchTasks';
+import type { DispatchTime } from '@/benchmark/stepProfile';
 import { stepWork } from '@/benchmark/stepWork';
 import type { BenchSizes, BenchTask, DenseRates } from '@/benchmark/types';
 import { modelSpec } from '@/models/catalog';
@@ -23,11 +24,12 @@ export interface PartContext {
   dense?: DenseRates;
 }
 
-export type PartId = 'js' | 'steps' | 'dense' | 'roofline' | 'evaluation' | 'rows' | 'growth';
+export type PartId = 'js' | 'steps' | 'profile' | 'dense' | 'roofline' | 'evaluation' | 'rows' | 'growth';
 
 export const PARTS: Record<PartId, (context: PartContext) => Promise<void>> = {
   js: measureJs,
   steps: measureSteps,
+  profile: measureProfile,
   dense: measureDense,
   roofline: measureRoofline,
   evaluation: measureEvaluation,
@@ -112,6 +114,26 @@ async function measureSteps({ places, adapter, quick, figures }: PartContext): P
     ['model', 'by', 'ms', 'times ours', 'dispatches', 'MB of GPU buffers', 'first loss'],
     rows,
   );
+}
+
+/** Where the time of a step goes: dispatches that do the same are added up. */
+async function measureProfile({ places, adapter }: PartContext): Promise<void> {
+  for (const task of STEP_TASKS) {
+    const { dispatches } = await job<{ dispatches: DispatchTime[] }>(places, adapter, { kind: 'profile', task });
+    const sums = new Map<string, { count: number; ms: number }>();
+    for (const { label, ms } of dispatches) {
+      const { count, ms: before } = sums.get(label) ?? { count: 0, ms: 0 };
+      sums.set(label, { count: count + 1, ms: before + ms });
+    }
+    const total = dispatches.reduce((sum, { ms }) => sum + ms, 0);
+    printTable(
+      `Where a step of ${nameOf(task)} spends its time, each dispatch alone (${adapter})`,
+      ['dispatches', 'of them', 'ms', 'share'],
+      [...sums]
+        .sort(([, a], [, b]) => b.ms - a.ms)
+        .map(([label, { count, ms }]) => [label, count, short(ms), `${short((100 * ms) / total)} %`]),
+    );
+  }
 }
 
 async function measureDense(context: PartContext): Promise<void> {

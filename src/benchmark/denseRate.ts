@@ -1,5 +1,6 @@
 /** How fast this adapter multiplies matrices, with each of many tilings: the bound of what dense layers can reach. */
 import { openBackend } from '@/engine/backend/openBackend';
+import { chooseForms } from '@/engine/kernels/forms';
 import { GpuRunner } from '@/engine/kernels/gpu/GpuRunner';
 import { multiplyInto, variantOf, wholeMatrix } from '@/engine/kernels/matmul/matmul';
 import { upload } from '@/engine/Parameters';
@@ -16,7 +17,7 @@ const TILE_COLUMNS = [4, 8, 12, 16];
 export const DENSE_SHAPES: readonly DenseShape[] = [
   { name: 'NeuMF 256 x 128 x 128', rows: 256, inner: 128, columns: 128 },
   { name: 'SASRec 6400 x 50 x 50', rows: 6400, inner: 50, columns: 50 },
-  { name: 'square 1024', rows: 1024, inner: 1024, columns: 1024 },
+  { name: 'square 512', rows: 512, inner: 512, columns: 512 },
 ];
 
 export interface DenseOptions {
@@ -36,6 +37,7 @@ export async function denseRates({
 }: DenseOptions): Promise<DenseRates> {
   const backend = await openBackend(device);
   const runner = new GpuRunner(tf.backend() as unknown as WebGPUBackend, backend.device.software ?? false);
+  runner.forms = await chooseForms(runner);
   const tilings = TILE_ROWS.flatMap((rows) => TILE_COLUMNS.map((columns) => ({ rows, columns })));
   const result: DenseRates = { device: backend.device.adapter, shapes: [] };
   for (const shape of shapes) {
@@ -53,7 +55,7 @@ export async function denseRates({
       await runner.device.queue.onSubmittedWorkDone();
       return (performance.now() - started) / repetitions;
     };
-    const own = variantOf(product);
+    const own = variantOf(product, runner.forms);
     const ms = tilings.map(() => Number.POSITIVE_INFINITY);
     for (const tile of tilings) await time(tile, 1);
     const once = await time({ rows: own.tileRows, columns: own.tileColumns }, 2);

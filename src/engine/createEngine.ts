@@ -6,6 +6,7 @@ import { yieldToEvents } from '@/lib/yieldToEvents';
 import { openBackend } from './backend/openBackend';
 import type { Handle } from './Handle';
 import { cpuKernels } from './kernels/cpuKernels';
+import { chooseForms } from './kernels/forms';
 import { GpuRunner } from './kernels/gpu/GpuRunner';
 import type { AdamSlot, Kernels } from './kernels/Kernels';
 import { tfjsKernels } from './kernels/tfjsKernels';
@@ -57,6 +58,10 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
     backend.name === 'webgpu'
       ? new GpuRunner(tf.backend() as unknown as WebGPUBackend, backend.device.software ?? false)
       : null;
+  if (runner) {
+    runner.forms = await chooseForms(runner);
+    runner.releaseFree();
+  }
   const kernels = runner ? webgpuKernels(runner) : backend.name === 'cpu' ? cpuKernels : tfjsKernels;
   const programs = new Set<StepProgram>();
   /** Programs that were found equal to the eager form. */
@@ -184,10 +189,10 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
     batch: HostArrays,
     loss: LossFunction,
     adam: AdamOptions,
-    { onProgress, check = true }: PrepareOptions,
+    { onProgress, check = true, forms = runner.forms }: PrepareOptions,
   ): Promise<Training> {
     const shapes = Object.fromEntries([...set.slots].map(([name, { value }]) => [name, value.shape]));
-    const recording = new Recorder((tensor) => runner.deviceBufferOf(tensor)).record(shapes, batch, loss);
+    const recording = new Recorder((tensor) => runner.deviceBufferOf(tensor), forms).record(shapes, batch, loss);
     const { maxStorageBuffersPerShaderStage } = runner.device.limits;
     const plan = makePlan(recording, shapes, batch, adam, {
       maxBindings: maxStorageBuffersPerShaderStage,
@@ -214,7 +219,7 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
     programs.add(program);
     const training = new ProgramTraining(runner, program, set, adam);
     return {
-      path: { kind: 'program', dispatches: program.dispatches, gpuBytes: program.bytes },
+      path: { kind: 'program', dispatches: program.dispatches, gpuBytes: program.bytes, forms },
       steps(count, input) {
         enter();
         training.steps(count, input);

@@ -165,13 +165,29 @@ export interface DeviceValues {
 }
 
 /** How training steps run: replayed from a program of our kernels, or op by op, and then why. */
-export type StepPath = { kind: 'program'; dispatches: number; gpuBytes: number } | { kind: 'eager'; reason: string };
+export type StepPath =
+  /** `forms` is missing in runs from before there was a choice */
+  { kind: 'program'; dispatches: number; gpuBytes: number; forms?: KernelForms } | { kind: 'eager'; reason: string };
+
+/** Elements of a product that a thread computes: any number of rows, columns in fours. */
+export interface Tile {
+  rows: number;
+  columns: number;
+}
+
+/** How kernels are laid out, where adapters differ in what is fast. */
+export interface KernelForms {
+  /** of matrix products that are at least as large */
+  tile: Tile;
+}
 
 export interface PrepareOptions {
   /** shaders compiled, of how many */
   onProgress?: (done: number, total: number) => void;
   /** false leaves out the check against the eager form: for measuring on adapters that compute nothing */
   check?: boolean;
+  /** of a run that goes on: those it was begun with; else what is best on the adapter */
+  forms?: KernelForms;
 }
 
 /** The steps of one parameter set; made by `Engine.prepareTraining`. */

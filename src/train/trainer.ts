@@ -431,10 +431,11 @@ export class Trainer {
 
   private async makeReady(): Promise<void> {
     const { loss, adam } = this.model;
-    const { epoch } = this.progressState;
+    const { epoch, path } = this.progressState;
     const batches = (await this.draw(epoch, () => false)) as EpochBatches;
     const training = await this.engine.prepareTraining(this.parameters, batches.batch(0), loss, adam, {
       onProgress: (done, total) => this.onPrepareProgress?.(done, total),
+      forms: path?.kind === 'program' ? path.forms : undefined,
     });
     // Nobody would dispose of it later.
     if (this.disposed) training.dispose();

@@ -4,6 +4,7 @@ import { benchData } from '@/benchmark/benchData';
 import { copyRate } from '@/benchmark/copyRate';
 import { denseRates } from '@/benchmark/denseRate';
 import { ours } from '@/benchmark/ours';
+import { stepProfile } from '@/benchmark/stepProfile';
 import type { BenchTask } from '@/benchmark/types';
 import { createEngine } from '@/engine/createEngine';
 import { NEURAL_MODELS } from '@/models/registry';
@@ -13,6 +14,7 @@ import { type AdapterChoice, provideGpu } from '../nodeGpu';
 export type Job =
   | { kind: 'dense' }
   | { kind: 'copy' }
+  | { kind: 'profile'; task: BenchTask }
   | { kind: 'share'; task: BenchTask; options: ShareOptions }
   | { kind: 'growth'; task: BenchTask; rounds: number; roundMs: number };
 
@@ -22,6 +24,8 @@ async function measure(job: Job): Promise<object> {
       return denseRates({ device: 'webgpu' });
     case 'copy':
       return { gigabytesPerSecond: await copyRate('webgpu') };
+    case 'profile':
+      return { dispatches: await stepProfile(job.task) };
     case 'share': {
       const { task, options } = job;
       const engine = await createEngine('webgpu');

@@ -6,7 +6,7 @@ import { PlaygroundError } from '@/lib/errors';
 import type { Handle } from '../Handle';
 import { MIX32 } from '../kernels/dropout/dropout';
 import { dropThreshold, mix } from '../kernels/dropout/dropoutBits';
-import { type Emitter, type GpuKernel, MAP_ELEMENTS } from '../kernels/gpu/GpuKernel';
+import { type Emitter, type GpuKernel, MAP_ELEMENTS, USUAL_FORMS } from '../kernels/gpu/GpuKernel';
 import type { Kernels } from '../kernels/Kernels';
 import { spmm } from '../kernels/spmm/spmm';
 import { emittedKernels } from '../kernels/webgpuKernels';
@@ -14,7 +14,7 @@ import { createOps } from '../ops';
 import { SCALE } from '../ops/arithmetic';
 import type { OpContext, Tape } from '../ops/OpContext';
 import type { Tensor } from '../tf';
-import type { HostArrays, LossFunction } from '../types';
+import type { HostArrays, KernelForms, LossFunction } from '../types';
 import { type Job, type Root, type Source, Sym } from './Sym';
 
 /** A step as it was recorded. */
@@ -72,7 +72,10 @@ export class Recorder implements Emitter {
   private lastTidied: Root[] = [];
 
   /** @param bufferOf the buffer behind a tensor that is on the device */
-  constructor(private readonly bufferOf: (tensor: Tensor) => GPUBuffer) {}
+  constructor(
+    private readonly bufferOf: (tensor: Tensor) => GPUBuffer,
+    readonly forms: KernelForms = USUAL_FORMS,
+  ) {}
 
   /**
    * Runs a forward pass without gradients.

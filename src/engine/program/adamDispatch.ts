@@ -54,6 +54,20 @@ const LEAVE_UNTOUCHED = `var touched = any(g != vec4f(0.0));
   }
   if (!touched) { return; }`;
 
+/** Whether all that is read and written of a parameter is whole fours: its place is, and what follows it is its own. */
+function isInFours({ shape, sources }: AdamParameter): boolean {
+  const hasLists = sources.some(({ kind }) => kind === 'list');
+  return (
+    (!hasLists || rowsOf(shape).columns % COLUMNS === 0) &&
+    sources.every((source) => {
+      if (source.kind === 'slabs') {
+        return source.first % COLUMNS === 0 && (source.count === 1 || source.stride % COLUMNS === 0);
+      }
+      return source.list.pieces.every(({ first, stride }) => first % COLUMNS === 0 && stride % COLUMNS === 0);
+    })
+  );
+}
+
 /** @returns the dispatch, and the table that its threads find their work in */
 export function adamDispatch(
   parameters: AdamParameter[],
@@ -61,6 +75,8 @@ export function adamDispatch(
   places: AdamPlaces,
 ): { dispatch: WrittenDispatch; table: Uint32Array } {
   const touchedOnly = adam.rows === 'touched';
+  // A load of four costs little more than one.
+  const inFours = !touchedOnly && places.numValues % COLUMNS === 0 && parameters.every(isInFours);
   const colours = [
     ...new Set(
       parameters.flatMap(({ sources }) =>
@@ -99,12 +115,16 @@ export function adamDispatch(
   const bindings: Binding[] = [
     { key: 'table', type: 'u32', write: false },
     { key: 'batch', type: 'u32', write: false },
-    { key: 'values', type: 'f32', write: true },
-    { key: 'moments', type: 'f32', write: true },
-    ...colours.map((colour): Binding => ({ key: `gradients ${colour}`, type: 'f32', write: false })),
+    { key: 'values', type: inFours ? 'vec4f' : 'f32', write: true },
+    { key: 'moments', type: inFours ? 'vec4f' : 'f32', write: true },
+    ...colours.map(
+      (colour): Binding => ({ key: `gradients ${colour}`, type: inFours ? 'vec4f' : 'f32', write: false }),
+    ),
   ];
   const lanes = (array: string) =>
-    `vec4f(${['x', 'y', 'z', 'w'].map((lane) => `${array}[base + c.${lane}]`).join(', ')})`;
+    inFours
+      ? `${array}[(base + c.x) / 4u]`
+      : `vec4f(${['x', 'y', 'z', 'w'].map((lane) => `${array}[base + c.${lane}]`).join(', ')})`;
   const addUp = `var g = vec4f(0.0);
   for (var s = 0u; s < buf0[d + 4u]; s++) {
     let at = d + 5u + 5u * s;
@@ -146,16 +166,30 @@ fn update(index: u32) {
   let c = min(vec4u(column, column + 1u, column + 2u, column + 3u), vec4u(last));
   ${touchedOnly ? `if (!isListed(d, row)) { return; }\n  let g = sumOf(d, rows, columns, row, c);\n  ${LEAVE_UNTOUCHED}` : addUp}
   let start = buf0[d] + row * columns;
-  for (var lane = 0u; lane < ${COLUMNS}u; lane++) {
-    if (column + lane > last) { break; }
-    let i = start + column + lane;
-    let m = ${floatLiteral(adam.beta1)} * buf3[i] + ${floatLiteral(1 - adam.beta1)} * g[lane];
-    let v = ${floatLiteral(adam.beta2)} * buf3[${places.numValues}u + i] + ${floatLiteral(1 - adam.beta2)} * g[lane] * g[lane];
-    buf3[i] = m;
-    buf3[${places.numValues}u + i] = v;
-    buf2[i] -= step.rate * m / (sqrt(v) * step.rootFactor + ${floatLiteral(adam.epsilon)});
-  }
+  ${inFours ? updateFour(adam, places.numValues) : updateLanes(adam, places.numValues)}
 }
 ${mainOf([{ groups: groups.length, call: 'update' }])}`;
   return { dispatch: { label: 'adam', source, bindings, words: [], groups: groups.length }, table };
+}
+
+function updateFour({ beta1, beta2, epsilon }: AdamOptions, numValues: number): string {
+  return `let i = (start + column) / 4u;
+  let second = ${numValues / COLUMNS}u + i;
+  let m = ${floatLiteral(beta1)} * buf3[i] + ${floatLiteral(1 - beta1)} * g;
+  let v = ${floatLiteral(beta2)} * buf3[second] + ${floatLiteral(1 - beta2)} * g * g;
+  buf3[i] = m;
+  buf3[second] = v;
+  buf2[i] -= step.rate * m / (sqrt(v) * step.rootFactor + ${floatLiteral(epsilon)});`;
+}
+
+function updateLanes({ beta1, beta2, epsilon }: AdamOptions, numValues: number): string {
+  return `for (var lane = 0u; lane < ${COLUMNS}u; lane++) {
+    if (column + lane > last) { break; }
+    let i = start + column + lane;
+    let m = ${floatLiteral(beta1)} * buf3[i] + ${floatLiteral(1 - beta1)} * g[lane];
+    let v = ${floatLiteral(beta2)} * buf3[${numValues}u + i] + ${floatLiteral(1 - beta2)} * g[lane] * g[lane];
+    buf3[i] = m;
+    buf3[${numValues}u + i] = v;
+    buf2[i] -= step.rate * m / (sqrt(v) * step.rootFactor + ${floatLiteral(epsilon)});
+  }`;
 }

@@ -18,6 +18,8 @@ afterEach(() => vi.restoreAllMocks());
 
 const MODELS = [
   ['NeuMF', smallNeuMf()],
+  // Adam updates four at a time where all is whole fours
+  ['NeuMF in fours', smallNeuMf(20, 30, 8, 32, [12, 8])],
   ['SASRec', smallSasRec()],
 ] as const;
 
@@ -149,6 +151,21 @@ test('a program of NeuMF moves only rows with a gradient where that is asked for
   expect(seen.size).toBeLessThan(150);
   training.dispose();
   for (const set of [parameters, eager]) set.dispose();
+});
+
+test('a run that goes on keeps the forms that it was begun with', async () => {
+  const model = smallNeuMf();
+  const losses: number[] = [];
+  for (const forms of [{ tile: { rows: 4, columns: 4 } }, { tile: { rows: 8, columns: 8 } }]) {
+    const parameters = engine.createParameters(model.parameters);
+    const training = await engine.prepareTraining(parameters, model.batch(0), model.loss, ADAM, { forms });
+    expect(training.path).toMatchObject({ kind: 'program', forms });
+    training.steps(4, stepsOf(model));
+    losses.push((await engine.readLoss(parameters)) as number);
+    training.dispose();
+    parameters.dispose();
+  }
+  expect(relativeError([losses[1]], [losses[0]])).toBeLessThan(1e-5);
 });
 
 test('a softmax in blocks of rows gives what plain sums give', async () => {

@@ -4,6 +4,7 @@
  * several into one dispatch of a recorded step, with bodies inlined into one another.
  */
 import type { Handle } from '../../Handle';
+import type { KernelForms } from '../../types';
 
 /** Threads of a workgroup. */
 export const WORKGROUP = 64;
@@ -68,8 +69,12 @@ export interface GpuKernel {
   cheap?: boolean;
 }
 
+/** What all adapters do well enough with. */
+export const USUAL_FORMS: KernelForms = { tile: { rows: 8, columns: 8 } };
+
 /** Runs or records kernels; `Handle` is a tensor for the one and a value of the program for the other. */
 export interface Emitter {
+  readonly forms: KernelForms;
   /** Room for a result: all of it must be written. */
   output(shape: readonly number[]): Handle;
   /**

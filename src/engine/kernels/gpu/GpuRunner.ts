@@ -5,7 +5,17 @@
  */
 import type { Handle } from '../../Handle';
 import { type Tensor, tf, type WebGPUBackend } from '../../tf';
-import { type Emitter, type GpuKernel, type KernelIo, MAP_ELEMENTS, mapBody, VECTOR, WORKGROUP } from './GpuKernel';
+import type { KernelForms } from '../../types';
+import {
+  type Emitter,
+  type GpuKernel,
+  type KernelIo,
+  MAP_ELEMENTS,
+  mapBody,
+  USUAL_FORMS,
+  VECTOR,
+  WORKGROUP,
+} from './GpuKernel';
 
 /** A shader and the name that its pipeline is cached under: everything that changes the source is in the key. */
 export interface Shader {
@@ -37,6 +47,7 @@ export class GpuRunner implements Emitter {
     readonly backend: WebGPUBackend,
     /** whether the adapter runs on the CPU: loops cost it less than more threads and dispatches */
     readonly software = false,
+    public forms: KernelForms = USUAL_FORMS,
   ) {
     this.device = backend.device;
     this.internals = backend as unknown as BackendInternals;

@@ -1,6 +1,7 @@
 /** Matrix products on WebGPU: picks the shader's variant from strides, and binds. */
 import type { Handle } from '../../Handle';
-import { type Emitter, WORKGROUP } from '../gpu/GpuKernel';
+import type { KernelForms, Tile } from '../../types';
+import { type Emitter, USUAL_FORMS, WORKGROUP } from '../gpu/GpuKernel';
 import type { MatMulOptions } from '../Kernels';
 import { sumSlabs } from '../sumSlabs/sumSlabs';
 import { type FactorLayout, type MatMulVariant, matmulKernel } from './matmul.wgsl';
@@ -42,20 +43,20 @@ function widthOf(...lengths: number[]): 1 | 2 | 4 {
   return lengths.every((length) => length % 2 === 0) ? 2 : 1;
 }
 
-/** Elements of the result for each thread: any number of rows, columns in fours. */
-export interface Tile {
-  rows: number;
-  columns: number;
-}
-
-/** Measured on SwiftShader, eight by eight takes half to three quarters of the time of four by four. */
-function tileFor(rows: number, columns: number): Tile {
-  return { rows: rows > 4 ? 8 : 4, columns: columns > 4 ? 8 : 4 };
+/** The adapter's tile, halved as long as half of it would hold the whole result. */
+function tileFor(rows: number, columns: number, { tile }: KernelForms): Tile {
+  const fit = (length: number, most: number) => {
+    let size = most;
+    while (size > 4 && length <= size / 2) size /= 2;
+    return size;
+  };
+  return { rows: fit(rows, tile.rows), columns: fit(columns, tile.columns) };
 }
 
 export function variantOf(
   { rows, columns, inner, a, b, c }: BatchedProduct,
-  tile: Tile = tileFor(rows, columns),
+  forms: KernelForms = USUAL_FORMS,
+  tile: Tile = tileFor(rows, columns, forms),
 ): Omit<MatMulVariant, 'bias' | 'relu'> {
   const layout = (view: MatrixView, innerStride: number, outerStride: number, outerLength: number): FactorLayout => {
     const alongInner = innerStride === 1;
@@ -88,7 +89,7 @@ export function multiplyInto(
   { bias = null, activation = 'none', tile }: Pick<MatMulOptions<Handle>, 'bias' | 'activation'> & { tile?: Tile } = {},
 ): void {
   const { rows, columns, inner, outerBatch, innerBatch } = product;
-  const variant = variantOf(product, tile);
+  const variant = variantOf(product, emitter.forms, tile);
   const columnTiles = Math.ceil(columns / variant.tileColumns);
   const groupColumns = columnTiles >= 8 ? 8 : 2 ** Math.ceil(Math.log2(columnTiles));
   const columnGroups = Math.ceil(columnTiles / groupColumns);

@@ -126,14 +126,14 @@ function source({ a, b, innerTail, cWidth, bias, relu, tileRows, tileColumns }: 
     }),
   );
   const multiply = rows.flatMap((r) =>
-    quads.map((q) => `c${r}${q} += ${FOUR.map((i) => `ra${r}.${LANES[i]} * cb${q}${i}`).join(' + ')};`),
+    quads.map((q) => `c${r}_${q} += ${FOUR.map((i) => `ra${r}.${LANES[i]} * cb${q}${i}`).join(' + ')};`),
   );
 
   const store = rows.map((r) => {
     const stores = quads.map((q) => {
       const at = `column + ${4 * q}u`;
       const biasAt = () => FOUR.map((j) => read('bias', `min(${at} + ${j}u, ${word('columns')} - 1u)`)).join(', ');
-      const sum = `${word('alpha')} * c${r}${q}${bias ? ` + vec4f(${biasAt()})` : ''}`;
+      const sum = `${word('alpha')} * c${r}_${q}${bias ? ` + vec4f(${biasAt()})` : ''}`;
       const value = relu ? `max(${sum}, vec4f(0.0))` : sum;
       if (io.storesInLoop) return `tile[${r * quads.length + q}] = ${value};`;
       const pieces = range(4 / cWidth).map((piece) => {
@@ -174,7 +174,7 @@ function source({ a, b, innerTail, cWidth, bias, relu, tileRows, tileColumns }: 
   let bBase = outer * ${word('bOuterBatch')} + head * ${word('bInnerBatch')};
   let cBase = outer * ${word('cOuterBatch')} + head * ${word('cInnerBatch')};
   ${[...outerPositions(io, 'a', a, tileRows), ...outerPositions(io, 'b', b, tileColumns)].join('\n  ')}
-  ${rows.flatMap((r) => quads.map((q) => `var c${r}${q} = vec4f(0.0);`)).join(' ')}
+  ${rows.flatMap((r) => quads.map((q) => `var c${r}_${q} = vec4f(0.0);`)).join(' ')}
   for (var k = 0u; k < ${word('inner')}; k += 4u) {
     ${[...inner, ...(innerTail ? [inside] : []), ...factorA.lines, ...factorB.lines, ...arrangeA, ...arrangeB, ...multiply].join('\n    ')}
   }
