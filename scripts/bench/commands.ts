@@ -36,13 +36,14 @@ export function measurePeer({ outDir }: Places, adapter: AdapterChoice, job: obj
 export function torchPeer(
   { root }: Places,
   task: BenchTask,
-  options: { device: 'cpu' | 'cuda'; cudaGraphs: boolean },
+  options: { device: 'cpu' | 'cuda'; cudaGraphs: boolean; graph?: 'sparse' | 'bag' },
 ): PeerCommand | null {
   const python = pythonWithTorch();
   if (python === null) return null;
   const script = path.join(root, 'scripts/bench/peers/torchPeer.py');
   const args = [script, JSON.stringify({ ...flat(task), ...options, threads: null })];
-  const label = options.cudaGraphs ? 'PyTorch, CUDA graphs' : `PyTorch, ${options.device}`;
+  const form = options.graph === 'bag' ? ', embedding_bag' : '';
+  const label = options.cudaGraphs ? 'PyTorch, CUDA graphs' : `PyTorch, ${options.device}${form}`;
   return { label, command: python, args, env: {} };
 }
 

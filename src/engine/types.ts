@@ -179,6 +179,8 @@ export interface Tile {
 export interface KernelForms {
   /** of matrix products that are at least as large */
   tile: Tile;
+  /** the same where all that is loaded and stored are whole fours */
+  tileInFours: Tile;
 }
 
 export interface PrepareOptions {

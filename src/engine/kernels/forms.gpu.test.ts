@@ -16,9 +16,11 @@ const runnerOn = (software: boolean) => new GpuRunner(tf.backend() as unknown as
 test('a tile is chosen by timing where the adapter is taken for hardware, and nothing stays behind', async () => {
   const runner = runnerOn(false);
   const { numTensors } = tf.memory();
-  const { tile } = await chooseForms(runner);
-  expect([4, 8]).toContain(tile.rows);
-  expect([4, 8]).toContain(tile.columns);
+  const { tile, tileInFours } = await chooseForms(runner);
+  for (const { rows, columns } of [tile, tileInFours]) {
+    expect([4, 8]).toContain(rows);
+    expect([4, 8]).toContain(columns);
+  }
   expect(tf.memory().numTensors).toBe(numTensors);
   runner.dispose();
 });

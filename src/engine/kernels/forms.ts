@@ -13,47 +13,44 @@ const TILES: readonly Tile[] = [
   { rows: 8, columns: 4 },
   { rows: 4, columns: 4 },
 ];
-/** Rows, inner axis and columns of layers: SASRec's and NeuMF's. */
-const LAYERS = [
-  [6400, 50, 50],
-  [1024, 128, 128],
-] as const;
+/** Rows, inner axis and columns of layers: SASRec's at its default width, which is no multiple of four, and NeuMF's. */
+const LAYER = [6400, 50, 50] as const;
+const LAYER_IN_FOURS = [1024, 128, 128] as const;
 const ROUNDS = 4;
 const REPEATS = 8;
 
 /**
- * Times a few tiles on the shapes of layers and takes the one with the least time over all; a tenth of a second on a GPU.
- * Software adapters get the usual ones: larger tiles win up to half there, and their shaders take minutes to compile
- * (docs/BENCHMARKS.md, dense products).
+ * Times a few tiles on the shape of a layer; a tenth of a second on a GPU. Software adapters get the usual
+ * ones: larger tiles win up to half there, and their shaders take minutes to compile (docs/ENGINE.md).
  */
 export async function chooseForms(runner: GpuRunner): Promise<KernelForms> {
   if (runner.software) return USUAL_FORMS;
-  const ratios = TILES.map(() => 1);
-  for (const [rows, inner, columns] of LAYERS) {
-    const [a, b] = [
-      [rows, inner],
-      [inner, columns],
-    ].map((shape) => upload('x', { shape, data: new Float32Array(shape[0] * shape[1]).fill(0.5) }));
-    const out = runner.output([rows, columns]);
-    const product = {
-      ...{ rows, columns, inner, outerBatch: 1, innerBatch: 1 },
-      ...{ a: wholeMatrix(inner), b: wholeMatrix(columns), c: wholeMatrix(columns) },
-    };
-    const best = TILES.map(() => Number.POSITIVE_INFINITY);
-    // In turns, the best of each: other work on the machine then weighs on none. The first round compiles.
-    for (let round = 0; round <= ROUNDS; round++) {
-      for (const [at, tile] of TILES.entries()) {
-        const started = performance.now();
-        for (let k = 0; k < REPEATS; k++) multiplyInto(runner, a, b, out, product, { tile });
-        runner.flush();
-        await runner.device.queue.onSubmittedWorkDone();
-        if (round > 0) best[at] = Math.min(best[at], performance.now() - started);
-      }
+  return { tile: await fastestTile(runner, LAYER), tileInFours: await fastestTile(runner, LAYER_IN_FOURS) };
+}
+
+async function fastestTile(
+  runner: GpuRunner,
+  [rows, inner, columns]: readonly [number, number, number],
+): Promise<Tile> {
+  const constant = (...shape: number[]) =>
+    upload('x', { shape, data: new Float32Array(shape[0] * shape[1]).fill(0.5) });
+  const [a, b] = [constant(rows, inner), constant(inner, columns)];
+  const out = runner.output([rows, columns]);
+  const product = {
+    ...{ rows, columns, inner, outerBatch: 1, innerBatch: 1 },
+    ...{ a: wholeMatrix(inner), b: wholeMatrix(columns), c: wholeMatrix(columns) },
+  };
+  const best = TILES.map(() => Number.POSITIVE_INFINITY);
+  // In turns, the best of each: other work on the machine then weighs on none. The first round compiles.
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const [at, tile] of TILES.entries()) {
+      const started = performance.now();
+      for (let k = 0; k < REPEATS; k++) multiplyInto(runner, a, b, out, product, { tile });
+      runner.flush();
+      await runner.device.queue.onSubmittedWorkDone();
+      if (round > 0) best[at] = Math.min(best[at], performance.now() - started);
     }
-    tf.dispose([a, b, out]);
-    best.forEach((ms, at) => {
-      ratios[at] *= ms / Math.min(...best);
-    });
   }
-  return { tile: TILES[ratios.indexOf(Math.min(...ratios))] };
+  tf.dispose([a, b, out]);
+  return TILES[best.indexOf(Math.min(...best))];
 }

@@ -156,7 +156,9 @@ test('a program of NeuMF moves only rows with a gradient where that is asked for
 test('a run that goes on keeps the forms that it was begun with', async () => {
   const model = smallNeuMf();
   const losses: number[] = [];
-  for (const forms of [{ tile: { rows: 4, columns: 4 } }, { tile: { rows: 8, columns: 8 } }]) {
+  for (const size of [4, 8]) {
+    const tile = { rows: size, columns: size };
+    const forms = { tile, tileInFours: tile };
     const parameters = engine.createParameters(model.parameters);
     const training = await engine.prepareTraining(parameters, model.batch(0), model.loss, ADAM, { forms });
     expect(training.path).toMatchObject({ kind: 'program', forms });

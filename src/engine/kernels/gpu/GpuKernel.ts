@@ -70,7 +70,7 @@ export interface GpuKernel {
 }
 
 /** What all adapters do well enough with. */
-export const USUAL_FORMS: KernelForms = { tile: { rows: 8, columns: 8 } };
+export const USUAL_FORMS: KernelForms = { tile: { rows: 8, columns: 8 }, tileInFours: { rows: 8, columns: 8 } };
 
 /** Runs or records kernels; `Handle` is a tensor for the one and a value of the program for the other. */
 export interface Emitter {

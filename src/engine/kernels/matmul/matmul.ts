@@ -44,7 +44,7 @@ function widthOf(...lengths: number[]): 1 | 2 | 4 {
 }
 
 /** The adapter's tile, halved as long as half of it would hold the whole result. */
-function tileFor(rows: number, columns: number, { tile }: KernelForms): Tile {
+function tileFor(rows: number, columns: number, tile: Tile): Tile {
   const fit = (length: number, most: number) => {
     let size = most;
     while (size > 4 && length <= size / 2) size /= 2;
@@ -56,7 +56,7 @@ function tileFor(rows: number, columns: number, { tile }: KernelForms): Tile {
 export function variantOf(
   { rows, columns, inner, a, b, c }: BatchedProduct,
   forms: KernelForms = USUAL_FORMS,
-  tile: Tile = tileFor(rows, columns, forms),
+  wanted?: Tile,
 ): Omit<MatMulVariant, 'bias' | 'relu'> {
   const layout = (view: MatrixView, innerStride: number, outerStride: number, outerLength: number): FactorLayout => {
     const alongInner = innerStride === 1;
@@ -66,14 +66,12 @@ export function variantOf(
       width: widthOf(stride, length, view.outerBatch, view.innerBatch),
     };
   };
-  return {
-    tileRows: tile.rows,
-    tileColumns: tile.columns,
-    a: layout(a, a.column, a.row, rows),
-    b: layout(b, b.row, b.column, columns),
-    innerTail: inner % 4 !== 0,
-    cWidth: widthOf(columns, c.row, c.outerBatch, c.innerBatch),
-  };
+  const loads = { a: layout(a, a.column, a.row, rows), b: layout(b, b.row, b.column, columns) };
+  const innerTail = inner % 4 !== 0;
+  const cWidth = widthOf(columns, c.row, c.outerBatch, c.innerBatch);
+  const inFours = !innerTail && [loads.a.width, loads.b.width, cWidth].every((width) => width === 4);
+  const tile = wanted ?? tileFor(rows, columns, inFours ? forms.tileInFours : forms.tile);
+  return { tileRows: tile.rows, tileColumns: tile.columns, ...loads, innerTail, cWidth };
 }
 
 /**
