@@ -9,6 +9,7 @@ import { cpuKernels } from './kernels/cpuKernels';
 import { chooseForms } from './kernels/forms';
 import { GpuRunner } from './kernels/gpu/GpuRunner';
 import type { AdamSlot, Kernels } from './kernels/Kernels';
+import { fixedSubgroupSize } from './kernels/subgroups';
 import { tfjsKernels } from './kernels/tfjsKernels';
 import { webgpuKernels } from './kernels/webgpuKernels';
 import { createOps } from './ops';
@@ -59,6 +60,7 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
       ? new GpuRunner(tf.backend() as unknown as WebGPUBackend, backend.device.software ?? false)
       : null;
   if (runner) {
+    runner.subgroupSize = await fixedSubgroupSize(runner.device);
     runner.forms = await chooseForms(runner);
     runner.releaseFree();
   }
@@ -189,8 +191,11 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
     batch: HostArrays,
     loss: LossFunction,
     adam: AdamOptions,
-    { onProgress, check = true, forms = runner.forms }: PrepareOptions,
+    { onProgress, check = true, forms: wanted }: PrepareOptions,
   ): Promise<Training> {
+    // A run may have been begun on another adapter.
+    const isUsable = wanted && (wanted.subgroup === undefined || wanted.subgroup === runner.subgroupSize);
+    const forms = isUsable ? wanted : runner.forms;
     const shapes = Object.fromEntries([...set.slots].map(([name, { value }]) => [name, value.shape]));
     const recording = new Recorder((tensor) => runner.deviceBufferOf(tensor), forms).record(shapes, batch, loss);
     const { maxStorageBuffersPerShaderStage } = runner.device.limits;

@@ -173,6 +173,11 @@ export type StepPath =
 export interface Tile {
   rows: number;
   columns: number;
+  /**
+   * Threads of a subgroup that share the rows, each with its own columns: they hand each other what they load of the
+   * first factor. Then there are once, twice or four times as many rows as lanes.
+   */
+  lanes?: number;
 }
 
 /** How kernels are laid out, where adapters differ in what is fast. */
@@ -181,6 +186,11 @@ export interface KernelForms {
   tile: Tile;
   /** the same where all that is loaded and stored are whole fours */
   tileInFours: Tile;
+  /**
+   * Threads of a subgroup, where they should hand each other what they load: on adapters to which a load is dear. All
+   * subgroups of the adapter have this size. Left out, each thread loads all that it needs.
+   */
+  subgroup?: number;
 }
 
 export interface PrepareOptions {

@@ -27,8 +27,9 @@ export async function openWebGpu(): Promise<Opened> {
   }
   let device: GPUDevice;
   try {
-    // No features yet: none of our kernels uses subgroups or f16, and tfjs wants timestamps only for tf.time.
-    device = await adapter.requestDevice({ requiredLimits });
+    // Kernels that use subgroups are there for adapters in software; tfjs wants timestamps only for tf.time.
+    const requiredFeatures: GPUFeatureName[] = adapter.features.has('subgroups') ? ['subgroups'] : [];
+    device = await adapter.requestDevice({ requiredLimits, requiredFeatures });
   } catch (error) {
     throw new PlaygroundError('no-webgpu', `the adapter gave no device: ${String(error)}`);
   }

@@ -16,15 +16,22 @@ const TILES: readonly Tile[] = [
 /** Rows, inner axis and columns of layers: SASRec's at its default width, which is no multiple of four, and NeuMF's. */
 const LAYER = [6400, 50, 50] as const;
 const LAYER_IN_FOURS = [1024, 128, 128] as const;
+/** Smaller subgroups of an adapter in software are not worth it: at 4 products take about as long as without. */
+const FEWEST_LANES = 8;
 const ROUNDS = 4;
 const REPEATS = 8;
 
 /**
  * Times a few tiles on the shape of a layer; a tenth of a second on a GPU. Software adapters get the usual
- * ones: larger tiles win up to half there, and their shaders take minutes to compile (docs/ENGINE.md).
+ * ones, as their shaders take seconds to compile, with subgroups where they have them (docs/ENGINE.md).
  */
 export async function chooseForms(runner: GpuRunner): Promise<KernelForms> {
-  if (runner.software) return USUAL_FORMS;
+  if (runner.software) {
+    const { subgroupSize } = runner;
+    return subgroupSize !== null && subgroupSize >= FEWEST_LANES
+      ? { ...USUAL_FORMS, subgroup: subgroupSize }
+      : USUAL_FORMS;
+  }
   return { tile: await fastestTile(runner, LAYER), tileInFours: await fastestTile(runner, LAYER_IN_FOURS) };
 }
 

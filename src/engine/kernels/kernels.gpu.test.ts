@@ -7,9 +7,11 @@ import { type OpenBackend, openBackend } from '../backend/openBackend';
 import { upload } from '../Parameters';
 import { relativeError } from '../testing/arrays';
 import { type Tensor, tf, type WebGPUBackend } from '../tf';
+import { USUAL_FORMS } from './gpu/GpuKernel';
 import { GpuRunner } from './gpu/GpuRunner';
 import type { Kernels } from './Kernels';
 import { KERNEL_CASES } from './kernelCases';
+import { fixedSubgroupSize } from './subgroups';
 import { webgpuKernels } from './webgpuKernels';
 
 /** Outputs hold NaN until a shader writes them. */
@@ -30,6 +32,7 @@ let kernels: Kernels;
 beforeAll(async () => {
   backend = await openBackend('webgpu');
   runner = new PoisoningRunner(tf.backend() as unknown as WebGPUBackend);
+  runner.subgroupSize = await fixedSubgroupSize(runner.device);
   kernels = webgpuKernels(runner);
 });
 afterAll(() => {
@@ -37,9 +40,21 @@ afterAll(() => {
   backend.close();
 });
 
-for (const [kernel, cases] of Object.entries(KERNEL_CASES)) {
-  describe(kernel, () => {
-    test.each(cases())('$name', async (kernelCase) => {
+/** Those that have a form of their own for subgroups. */
+const WITH_SUBGROUPS = ['matmul', 'attention'];
+const sets = Object.entries(KERNEL_CASES).flatMap(([kernel, cases]) => [
+  { kernel, cases, subgroups: false },
+  ...(WITH_SUBGROUPS.includes(kernel) ? [{ kernel, cases, subgroups: true }] : []),
+]);
+
+for (const { kernel, cases, subgroups } of sets) {
+  describe(`${kernel}${subgroups ? ', subgroups' : ''}`, () => {
+    test.for(cases())('$name', async (kernelCase, { skip }) => {
+      if (subgroups) {
+        skip(runner.subgroupSize === null && !backend.device.software, 'subgroups here have no fixed small size');
+        expect(runner.subgroupSize, 'Chromium in software has subgroups').not.toBeNull();
+      }
+      runner.forms = subgroups ? { ...USUAL_FORMS, subgroup: runner.subgroupSize as number } : USUAL_FORMS;
       tf.engine().startScope();
       runner.device.pushErrorScope('validation');
       const inputs = kernelCase.inputs.map((input) => upload(kernelCase.name, input));

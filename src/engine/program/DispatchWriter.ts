@@ -3,7 +3,7 @@
  * maps are baked in, where dividing by a constant is cheap; all else are words, so that equal layers share a shader.
  */
 
-import { type GpuKernel, type KernelIo, mapBody, VECTOR, type Width, WORKGROUP } from '../kernels/gpu/GpuKernel';
+import { type GpuKernel, type KernelIo, mapBody, VECTOR, type Width, WITH_SUBGROUPS, WORKGROUP } from '../kernels/gpu/GpuKernel';
 import { floatBits } from '../kernels/gpu/GpuRunner';
 import type { Fused, Unit } from './fuse';
 import { outputsOf } from './fuse';
@@ -92,9 +92,10 @@ export class DispatchWriter {
       this.functions.push(`fn job${k}(index: u32) {\n  ${this.body(unit)}\n}`);
       return { groups: Math.ceil(unit.main.threads / WORKGROUP), call: `job${k}` };
     });
+    const head = units.some(({ main }) => main.kernel.subgroups) ? WITH_SUBGROUPS : '';
     return {
       label: units.map(({ main, chain }) => [main, ...chain].map(({ kernel }) => kernel.key).join(' > ')).join(' | '),
-      source: [this.declarations(), ...this.helpers, ...this.functions, mainOf(ranges)].join('\n'),
+      source: [head, this.declarations(), ...this.helpers, ...this.functions, mainOf(ranges)].join('\n'),
       bindings: this.bindings,
       words: this.words,
       groups: ranges.reduce((sum, { groups }) => sum + groups, 0),

@@ -65,9 +65,19 @@ export interface GpuKernel {
   map?(io: KernelIo): { lines: string; value: string };
   /** A long source, which compilers for software adapters take a second for: better shared than put beside others. */
   large?: boolean;
+  /**
+   * Threads of a subgroup hand each other values: those with equal `index / size` are one, in the order of `index`
+   * (`forms.ts` makes sure of that), and none of them may leave before the others.
+   */
+  subgroups?: boolean;
   /** A map that costs no more than loading its result: computed again by each that reads it rather than stored. */
   cheap?: boolean;
 }
+
+/** The head of a shader with kernels of which one has `subgroups`: whether all take part is seen to by the kernel. */
+export const WITH_SUBGROUPS = `enable subgroups;
+diagnostic(off, subgroup_uniformity);
+`;
 
 /** What all adapters do well enough with. */
 export const USUAL_FORMS: KernelForms = { tile: { rows: 8, columns: 8 }, tileInFours: { rows: 8, columns: 8 } };

@@ -14,6 +14,7 @@ import {
   mapBody,
   USUAL_FORMS,
   VECTOR,
+  WITH_SUBGROUPS,
   WORKGROUP,
 } from './GpuKernel';
 
@@ -42,6 +43,8 @@ export class GpuRunner implements Emitter {
   private readonly internals: BackendInternals;
   private readonly shaders = new Map<string, EagerShader>();
   readonly device: GPUDevice;
+  /** of the kernels that use subgroups; null where they cannot run (`subgroups.ts`) */
+  subgroupSize: number | null = null;
 
   constructor(
     readonly backend: WebGPUBackend,
@@ -253,7 +256,7 @@ function eagerShader(kernel: GpuKernel): EagerShader {
   };
   const words = Object.entries(kernel.map ? { size: 'u32', ...kernel.words } : kernel.words) as EagerShader['words'];
   const body = kernel.map ? mapBody(kernel, io) : (kernel.body as NonNullable<GpuKernel['body']>)(io);
-  const source = `${bindings.map(({ variable, type, access }, i) => `@group(0) @binding(${i}) var<storage, ${access}> ${variable}: array<${type}>;`).join('\n')}
+  const source = `${kernel.subgroups ? WITH_SUBGROUPS : ''}${bindings.map(({ variable, type, access }, i) => `@group(0) @binding(${i}) var<storage, ${access}> ${variable}: array<${type}>;`).join('\n')}
 struct Parameters {
 ${words.map(([name, type]) => `  ${name}: ${type},`).join('\n')}
 }

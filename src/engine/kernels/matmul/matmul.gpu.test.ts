@@ -83,6 +83,7 @@ test('loads four or two at a time only where strides allow it', () => {
     cWidth: 4,
     tileRows: 8,
     tileColumns: 8,
+    lanes: 1,
   });
   expect(variantOf({ ...plain, a: transposed(8), b: transposed(8) })).toMatchObject({
     a: { contiguous: 'outer' },

@@ -43,8 +43,14 @@ function widthOf(...lengths: number[]): 1 | 2 | 4 {
   return lengths.every((length) => length % 2 === 0) ? 2 : 1;
 }
 
+/** Results with fewer columns would leave most lanes of a subgroup without work. */
+const FEWEST_SHARED_COLUMNS = 13;
+
 /** The adapter's tile, halved as long as half of it would hold the whole result. */
-function tileFor(rows: number, columns: number, tile: Tile): Tile {
+function tileFor(rows: number, columns: number, tile: Tile, subgroup?: number): Tile {
+  if (subgroup && rows >= subgroup && columns >= FEWEST_SHARED_COLUMNS) {
+    return { rows: rows > subgroup ? 2 * subgroup : subgroup, columns: 4, lanes: subgroup };
+  }
   const fit = (length: number, most: number) => {
     let size = most;
     while (size > 4 && length <= size / 2) size /= 2;
@@ -70,8 +76,8 @@ export function variantOf(
   const innerTail = inner % 4 !== 0;
   const cWidth = widthOf(columns, c.row, c.outerBatch, c.innerBatch);
   const inFours = !innerTail && [loads.a.width, loads.b.width, cWidth].every((width) => width === 4);
-  const tile = wanted ?? tileFor(rows, columns, inFours ? forms.tileInFours : forms.tile);
-  return { tileRows: tile.rows, tileColumns: tile.columns, ...loads, innerTail, cWidth };
+  const tile = wanted ?? tileFor(rows, columns, inFours ? forms.tileInFours : forms.tile, forms.subgroup);
+  return { tileRows: tile.rows, tileColumns: tile.columns, lanes: tile.lanes ?? 1, ...loads, innerTail, cWidth };
 }
 
 /**
@@ -88,10 +94,10 @@ export function multiplyInto(
 ): void {
   const { rows, columns, inner, outerBatch, innerBatch } = product;
   const variant = variantOf(product, emitter.forms, tile);
-  const columnTiles = Math.ceil(columns / variant.tileColumns);
-  const groupColumns = columnTiles >= 8 ? 8 : 2 ** Math.ceil(Math.log2(columnTiles));
+  const columnTiles = Math.ceil(columns / (variant.tileColumns * variant.lanes));
+  const groupColumns = Math.min(8, WORKGROUP / variant.lanes, 2 ** Math.ceil(Math.log2(columnTiles)));
   const columnGroups = Math.ceil(columnTiles / groupColumns);
-  const rowGroups = Math.ceil(rows / variant.tileRows / (WORKGROUP / groupColumns));
+  const rowGroups = Math.ceil(rows / variant.tileRows / (WORKGROUP / variant.lanes / groupColumns));
   const members = outerBatch * innerBatch;
   const words = {
     ...{ rows, columns, inner, innerBatch, groupColumns, columnGroups, rowGroups, members },

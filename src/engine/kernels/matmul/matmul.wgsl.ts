@@ -5,8 +5,12 @@
  * C = activation(alpha A B + bias) for each of a batch. Each matrix is contiguous along one axis and has a stride along
  * the other, so that transposing it, or taking one head out of it, is a matter of strides. Elements are loaded four or
  * two at a time where strides are multiples of that: a hidden size of 50 is common.
+ *
+ * With `lanes` a subgroup computes a tile together: each thread loads its share of A's rows, and every row is handed to
+ * all of them. Software adapters load for each thread by itself, with its bounds checked, so that this halves their work
+ * and more.
  */
-import type { GpuKernel, KernelIo, Width } from '../gpu/GpuKernel';
+import { type GpuKernel, type KernelIo, type Width, WORKGROUP } from '../gpu/GpuKernel';
 
 /** How a factor lies in memory. */
 export interface FactorLayout {
@@ -28,14 +32,16 @@ export interface MatMulVariant {
   /** rows of the result for each thread, and columns in fours: more of them need fewer loads a product */
   tileRows: number;
   tileColumns: number;
+  /** threads that share a tile's rows; 1 where each has its own */
+  lanes: number;
 }
 
 const kernels = new Map<string, GpuKernel>();
 
 export function matmulKernel(variant: MatMulVariant): GpuKernel {
-  const { a, b, innerTail, cWidth, bias, relu, tileRows, tileColumns } = variant;
+  const { a, b, innerTail, cWidth, bias, relu, tileRows, tileColumns, lanes } = variant;
   const layouts = [a, b].map(({ contiguous, width }) => `${contiguous}${width}`).join();
-  const key = `matmul/${layouts}/${innerTail ? 'tail' : ''}/${cWidth}/${bias ? 'bias' : ''}/${relu ? 'relu' : ''}/${tileRows}x${tileColumns}`;
+  const key = `matmul/${layouts}/${innerTail ? 'tail' : ''}/${cWidth}/${bias ? 'bias' : ''}/${relu ? 'relu' : ''}/${tileRows}x${tileColumns}${lanes > 1 ? `x${lanes}` : ''}`;
   let kernel = kernels.get(key);
   if (!kernel) {
     kernel = {
@@ -45,6 +51,7 @@ export function matmulKernel(variant: MatMulVariant): GpuKernel {
       words: WORDS,
       hosts: ['c'],
       large: true,
+      subgroups: lanes > 1,
       body: (io) => source(variant, io),
     };
     kernels.set(key, kernel);
@@ -87,6 +94,51 @@ function loadFactor(io: KernelIo, name: 'a' | 'b', { contiguous, width }: Factor
   return { lines, element: (o: number, i: number) => `${name}q${o >> 2}${i}.${LANES[o & 3]}` };
 }
 
+/**
+ * The rows of A by all lanes together, a load for each `lanes` rows: `prepare` is done once, `lines` for every four inner
+ * elements. `ra{r}` holds those of row r then.
+ */
+function loadTogether(io: KernelIo, { a, innerTail, tileRows, lanes }: MatMulVariant) {
+  const loads = range(tileRows / lanes);
+  const stride = io.word('aStride');
+  if (a.contiguous === 'inner') {
+    return {
+      prepare: loads.map((j) => `let ao${j} = min(row + ${j * lanes}u + lane, ${io.word('rows')} - 1u);`),
+      lines: [
+        ...loads.map((j) => {
+          const four = loadFour(io, 'a', a.width, `aBase + ao${j} * ${stride}`, (i) => `k${i}`);
+          return `let a${j} = ${four}${innerTail ? ' * inside' : ''};`;
+        }),
+        ...range(tileRows).map((r) => `let ra${r} = subgroupBroadcast(a${Math.floor(r / lanes)}, ${r % lanes}u);`),
+      ],
+    };
+  }
+  // Four rows of one inner element in a load; as many lanes as there are fours of rows take the same inner element.
+  const fours = tileRows / 4;
+  const offsets = FOUR.filter((o) => o % a.width === 0);
+  const innerOf = (j: number) => `k + ${(j * lanes) / fours}u + lane / ${fours}u`;
+  return {
+    prepare: offsets.map(
+      (o) => `let ao${o} = min(row + lane % ${fours}u * 4u + ${o}u, ${io.word('rows')} - ${a.width}u);`,
+    ),
+    lines: [
+      ...loads.flatMap((j) => {
+        const at = innerTail ? `min(${innerOf(j)}, ${io.word('inner')} - 1u)` : innerOf(j);
+        const four = loadFour(io, 'a', a.width, `aBase + ai${j} * ${stride}`, (o) => `ao${o}`);
+        const inside = innerTail ? ` * select(0.0, 1.0, ${innerOf(j)} < ${io.word('inner')})` : '';
+        return [`let ai${j} = ${at};`, `let a${j} = ${four}${inside};`];
+      }),
+      ...range(fours).flatMap((q) =>
+        FOUR.map((i) => {
+          const load = i * fours + q;
+          return `let aq${q}${i} = subgroupBroadcast(a${Math.floor(load / lanes)}, ${load % lanes}u);`;
+        }),
+      ),
+      ...range(tileRows).map((r) => `let ra${r} = vec4f(${FOUR.map((i) => `aq${r >> 2}${i}.${LANES[r & 3]}`).join(', ')});`),
+    ],
+  };
+}
+
 /** Outer positions, kept inside; in twos or fours the last whole group is repeated. */
 function outerPositions(io: KernelIo, name: 'a' | 'b', layout: FactorLayout, count: number): string[] {
   const [outer, length] = name === 'a' ? ['row', 'rows'] : ['column', 'columns'];
@@ -96,10 +148,12 @@ function outerPositions(io: KernelIo, name: 'a' | 'b', layout: FactorLayout, cou
     .map((o) => `let ${name}o${o} = min(${outer} + ${o}u, ${io.word(length)} - ${step}u);`);
 }
 
-function source({ a, b, innerTail, cWidth, bias, relu, tileRows, tileColumns }: MatMulVariant, io: KernelIo): string {
+function source(variant: MatMulVariant, io: KernelIo): string {
+  const { a, b, innerTail, cWidth, bias, relu, tileRows, tileColumns, lanes } = variant;
   const { read, write, word } = io;
   const rows = range(tileRows);
   const quads = range(tileColumns / 4); // columns in fours
+  const shared = lanes > 1 ? loadTogether(io, variant) : null;
   const factorA = loadFactor(io, 'a', a, tileRows);
   const factorB = loadFactor(io, 'b', b, tileColumns);
 
@@ -161,22 +215,24 @@ function source({ a, b, innerTail, cWidth, bias, relu, tileRows, tileColumns }: 
   }`;
 
   return `
-  let place = index % 64u;
-  let tileGroup = index / 64u;
-  let column = (tileGroup % ${word('columnGroups')} * ${word('groupColumns')} + place % ${word('groupColumns')}) * ${tileColumns}u;
+  let place = index % ${WORKGROUP}u / ${lanes}u;
+  let tileGroup = index / ${WORKGROUP}u;
+  let firstColumn = (tileGroup % ${word('columnGroups')} * ${word('groupColumns')} + place % ${word('groupColumns')}) * ${tileColumns * lanes}u;
+  let lane = index % ${lanes}u;
+  let column = firstColumn + lane * ${tileColumns}u;
   let line = tileGroup / ${word('columnGroups')};
-  let row = (line % ${word('rowGroups')} * (64u / ${word('groupColumns')}) + place / ${word('groupColumns')}) * ${tileRows}u;
+  let row = (line % ${word('rowGroups')} * (${WORKGROUP / lanes}u / ${word('groupColumns')}) + place / ${word('groupColumns')}) * ${tileRows}u;
   let member = line / ${word('rowGroups')};
-  if (row >= ${word('rows')} || column >= ${word('columns')} || member >= ${word('members')}) { return; }
+  if (row >= ${word('rows')} || firstColumn >= ${word('columns')} || member >= ${word('members')}) { return; }
   let outer = member / ${word('innerBatch')};
   let head = member % ${word('innerBatch')};
   let aBase = outer * ${word('aOuterBatch')} + head * ${word('aInnerBatch')};
   let bBase = outer * ${word('bOuterBatch')} + head * ${word('bInnerBatch')};
   let cBase = outer * ${word('cOuterBatch')} + head * ${word('cInnerBatch')};
-  ${[...outerPositions(io, 'a', a, tileRows), ...outerPositions(io, 'b', b, tileColumns)].join('\n  ')}
+  ${[...(shared?.prepare ?? outerPositions(io, 'a', a, tileRows)), ...outerPositions(io, 'b', b, tileColumns)].join('\n  ')}
   ${rows.flatMap((r) => quads.map((q) => `var c${r}_${q} = vec4f(0.0);`)).join(' ')}
   for (var k = 0u; k < ${word('inner')}; k += 4u) {
-    ${[...inner, ...(innerTail ? [inside] : []), ...factorA.lines, ...factorB.lines, ...arrangeA, ...arrangeB, ...multiply].join('\n    ')}
+    ${[...inner, ...(innerTail ? [inside] : []), ...(shared?.lines ?? [...factorA.lines, ...arrangeA]), ...factorB.lines, ...arrangeB, ...multiply].join('\n    ')}
   }
   ${io.storesInLoop ? storeInLoop() : store.join('\n  ')}`;
 }
@@ -196,7 +252,7 @@ const WORDS = {
   cOuterBatch: 'u32',
   cInnerBatch: 'u32',
   alpha: 'f32',
-  /** threads of a workgroup along the columns: 1, 2, 4 or 8; the rest are along the rows */
+  /** tiles of a workgroup along the columns: 1, 2, 4 or 8; the rest are along the rows */
   groupColumns: 'u32',
   columnGroups: 'u32',
   rowGroups: 'u32',
