@@ -202,7 +202,7 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
     const plan = makePlan(recording, shapes, batch, adam, {
       maxBindings: maxStorageBuffersPerShaderStage,
       // Launching costs a software adapter little and compiling much.
-      shareLarge: runner.software,
+      software: runner.software,
     });
     // Matrices may still wait among tfjs's commands for their upload.
     runner.flush();

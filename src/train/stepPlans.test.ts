@@ -19,7 +19,7 @@ function trainingData(numItems: number): TrainingData {
   return { numUsers, numItems, train: { offsets, items }, popularity };
 }
 
-function planOf(id: NeuralModelId, changes: Config, shareLarge: boolean, numItems = 3706) {
+function planOf(id: NeuralModelId, changes: Config, software: boolean, numItems = 3706) {
   const data = trainingData(numItems);
   const config = { ...defaultConfig(modelSpec(id)), ...changes };
   // Arrays that are told apart by themselves, as buffers are.
@@ -34,7 +34,7 @@ function planOf(id: NeuralModelId, changes: Config, shareLarge: boolean, numItem
   );
   const recorder = new Recorder((tensor) => tensor as unknown as GPUBuffer);
   const recording = recorder.record(shapes, batch, model.loss);
-  return makePlan(recording, shapes, batch, model.adam, { maxBindings: 10, shareLarge });
+  return makePlan(recording, shapes, batch, model.adam, { maxBindings: 10, software });
 }
 
 test.each([
@@ -44,8 +44,8 @@ test.each([
   ['sasrec', { numBlocks: 2, loss: 'softmax' }, 75],
   ['sasrec', { numBlocks: 2, loss: 'sampled' }, 80],
 ] as const)('a step of %s %o takes at most %i dispatches', (id, changes, most) => {
-  for (const shareLarge of [false, true]) {
-    expect(planOf(id, changes, shareLarge).dispatches.length).toBeLessThanOrEqual(most);
+  for (const software of [false, true]) {
+    expect(planOf(id, changes, software).dispatches.length).toBeLessThanOrEqual(most);
   }
 });
 
@@ -63,16 +63,14 @@ test('a softmax over all items holds logits once, and never more of them than 96
   const logits = 4 * 128 * 50 * 3706;
   // beside them the activations of a step, and parameters with their moments
   expect(bytesOf(planOf('sasrec', { loss: 'softmax' }, false))).toBeLessThan(logits + 90e6);
-  for (const shareLarge of [false, true]) {
+  for (const software of [false, true]) {
     // 1.5 GB of logits
-    const plan = planOf('sasrec', { loss: 'softmax' }, shareLarge, 60_000);
+    const plan = planOf('sasrec', { loss: 'softmax' }, software, 60_000);
     expect(Math.max(...plan.buffers.map(({ bytes }) => bytes))).toBeLessThanOrEqual(96 * 1024 * 1024);
     expect(bytesOf(plan)).toBeLessThan(270e6);
     // Blocks are many, shaders are not.
     const shaders = new Set(plan.dispatches.map(({ source }) => source)).size;
-    const ofOneBlock = new Set(
-      planOf('sasrec', { loss: 'softmax' }, shareLarge).dispatches.map(({ source }) => source),
-    );
+    const ofOneBlock = new Set(planOf('sasrec', { loss: 'softmax' }, software).dispatches.map(({ source }) => source));
     expect(shaders).toBeLessThan(ofOneBlock.size + 20);
   }
 });

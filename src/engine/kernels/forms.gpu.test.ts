@@ -54,5 +54,6 @@ test('subgroups are used only where all have one size and are numbered in order'
   expect(await pretend({ features: new Set() })).toBeNull();
   expect(await pretend({ adapterInfo: { subgroupMinSize: 4, subgroupMaxSize: 8 } })).toBeNull();
   // of another size than it says: threads are not numbered as the kernels take it
-  if (size !== null) expect(await pretend({ adapterInfo: { subgroupMinSize: 2 * size, subgroupMaxSize: 2 * size } })).toBeNull();
+  if (size !== null)
+    expect(await pretend({ adapterInfo: { subgroupMinSize: 2 * size, subgroupMaxSize: 2 * size } })).toBeNull();
 });

@@ -41,7 +41,7 @@ afterAll(() => {
 });
 
 /** Those that have a form of their own for subgroups. */
-const WITH_SUBGROUPS = ['matmul', 'attention'];
+const WITH_SUBGROUPS = ['matmul', 'attention', 'spmm'];
 const sets = Object.entries(KERNEL_CASES).flatMap(([kernel, cases]) => [
   { kernel, cases, subgroups: false },
   ...(WITH_SUBGROUPS.includes(kernel) ? [{ kernel, cases, subgroups: true }] : []),

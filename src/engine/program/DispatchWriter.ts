@@ -3,7 +3,15 @@
  * maps are baked in, where dividing by a constant is cheap; all else are words, so that equal layers share a shader.
  */
 
-import { type GpuKernel, type KernelIo, mapBody, VECTOR, type Width, WITH_SUBGROUPS, WORKGROUP } from '../kernels/gpu/GpuKernel';
+import {
+  type GpuKernel,
+  type KernelIo,
+  mapBody,
+  VECTOR,
+  WITH_SUBGROUPS,
+  type Width,
+  WORKGROUP,
+} from '../kernels/gpu/GpuKernel';
 import { floatBits } from '../kernels/gpu/GpuRunner';
 import type { Fused, Unit } from './fuse';
 import { outputsOf } from './fuse';

@@ -19,6 +19,8 @@ import type { GradientSource } from './resolveGradients';
 import type { Root } from './Sym';
 
 const COLUMNS = 4;
+/** Fours of a row for each thread of an adapter in software: what a thread must look up first costs as much as they do. */
+const MOST_QUADS = 4;
 
 export interface AdamParameter {
   shape: number[];
@@ -30,6 +32,8 @@ export interface AdamParameter {
 export interface AdamPlaces {
   /** elements from the start of the values to the moments of second order, in their buffer */
   numValues: number;
+  /** whether threads run one after the other */
+  software: boolean;
   colour(root: Root): number;
   offset(root: Root): number;
   fieldOffset(field: string): number;
@@ -47,7 +51,7 @@ const IS_LISTED = `fn isListed(d: u32, row: u32) -> bool {
 `;
 
 /** Four zeros may be part of a row that has other numbers. */
-const LEAVE_UNTOUCHED = `var touched = any(g != vec4f(0.0));
+const LEAVE_UNTOUCHED = `var touched = any(g0 != vec4f(0.0));
   for (var q = 0u; q < quads && !touched; q++) {
     let others = min(vec4u(${COLUMNS}u * q) + vec4u(0u, 1u, 2u, 3u), vec4u(last));
     touched = any(sumOf(d, rows, columns, row, others) != vec4f(0.0));
@@ -77,6 +81,7 @@ export function adamDispatch(
   const touchedOnly = adam.rows === 'touched';
   // A load of four costs little more than one.
   const inFours = !touchedOnly && places.numValues % COLUMNS === 0 && parameters.every(isInFours);
+  const numQuads = inFours && places.software ? MOST_QUADS : 1;
   const colours = [
     ...new Set(
       parameters.flatMap(({ sources }) =>
@@ -91,7 +96,7 @@ export function adamDispatch(
     // Rows matter only where rows are looked up, or told apart.
     const inRows = touchedOnly || sources.some(({ kind }) => kind === 'list');
     const { rows, columns } = inRows ? rowsOf(shape) : { rows: 1, columns: size };
-    const quads = Math.ceil(columns / COLUMNS);
+    const quads = Math.ceil(columns / (COLUMNS * numQuads));
     const items = rows * quads;
     for (let first = 0; first < items; first += WORKGROUP) groups.push([descriptors.length, first]);
     descriptors.push(offset, rows, columns, quads, sources.length);
@@ -125,19 +130,24 @@ export function adamDispatch(
     inFours
       ? `${array}[(base + c.x) / 4u]`
       : `vec4f(${['x', 'y', 'z', 'w'].map((lane) => `${array}[base + c.${lane}]`).join(', ')})`;
-  const addUp = `var g = vec4f(0.0);
-  for (var s = 0u; s < buf0[d + 4u]; s++) {
+  const quadsOfItem = Array.from({ length: numQuads }, (_, q) => q);
+  const add = (base: string) =>
+    quadsOfItem.map((q) => `g${q} += gradient(colour, ${base}, ${q === 0 ? 'c' : `c${q}`});`).join(' ');
+  const addUp = `${quadsOfItem.map((q) => `var g${q} = vec4f(0.0);`).join(' ')}
+  let numSources = buf0[d + 4u];
+  for (var s = 0u; s < numSources; s++) {
     let at = d + 5u + 5u * s;
     let colour = buf0[at + 1u];
+    let first = buf0[at + 2u];
     if (buf0[at] == 0u) {
-      for (var k = 0u; k < buf0[at + 3u]; k++) {
-        g += gradient(colour, buf0[at + 2u] + k * buf0[at + 4u] + row * columns, c);
-      }
+      let count = buf0[at + 3u];
+      let stride = buf0[at + 4u];
+      for (var k = 0u; k < count; k++) { ${add('first + k * stride + row * columns')} }
     } else {
-      let list = step.base + buf0[at + 2u];
+      let list = step.base + first;
       let entries = list + rows + 1u;
       let end = entries + buf1[list + row + 1u];
-      for (var k = entries + buf1[list + row]; k < end; k++) { g += gradient(colour, buf1[k], c); }
+      for (var k = entries + buf1[list + row]; k < end; k++) { ${add('buf1[k]')} }
     }
   }`;
   const source = `${STEP_STRUCT}${declareBindings(bindings, 0)}
@@ -150,7 +160,7 @@ fn gradient(colour: u32, base: u32, c: vec4u) -> vec4f {
   return ${lanes('buf4')};
 }
 
-${touchedOnly ? `fn sumOf(d: u32, rows: u32, columns: u32, row: u32, c: vec4u) -> vec4f {\n  ${addUp}\n  return g;\n}\n${IS_LISTED}` : ''}
+${touchedOnly ? `fn sumOf(d: u32, rows: u32, columns: u32, row: u32, c: vec4u) -> vec4f {\n  ${addUp}\n  return g0;\n}\n${IS_LISTED}` : ''}
 fn update(index: u32) {
   let ownGroup = index / ${WORKGROUP}u;
   if (ownGroup >= ${groups.length}u) { return; }
@@ -161,33 +171,41 @@ fn update(index: u32) {
   let quads = buf0[d + 3u];
   if (item >= rows * quads) { return; }
   let row = item / quads;
-  let column = item % quads * ${COLUMNS}u;
+  let column = item % quads * ${COLUMNS * numQuads}u;
   let last = columns - 1u;
   let c = min(vec4u(column, column + 1u, column + 2u, column + 3u), vec4u(last));
-  ${touchedOnly ? `if (!isListed(d, row)) { return; }\n  let g = sumOf(d, rows, columns, row, c);\n  ${LEAVE_UNTOUCHED}` : addUp}
+  ${quadsOfItem
+    .slice(1)
+    .map((q) => `let c${q} = vec4u(min(column + ${COLUMNS * q}u, last));`)
+    .join(' ')}
+  ${touchedOnly ? `if (!isListed(d, row)) { return; }\n  let g0 = sumOf(d, rows, columns, row, c);\n  ${LEAVE_UNTOUCHED}` : addUp}
   let start = buf0[d] + row * columns;
-  ${inFours ? updateFour(adam, places.numValues) : updateLanes(adam, places.numValues)}
+  ${inFours ? quadsOfItem.map((q) => updateFour(adam, places.numValues, q)).join('\n  ') : updateLanes(adam, places.numValues)}
 }
 ${mainOf([{ groups: groups.length, call: 'update' }])}`;
   return { dispatch: { label: 'adam', source, bindings, words: [], groups: groups.length }, table };
 }
 
-function updateFour({ beta1, beta2, epsilon }: AdamOptions, numValues: number): string {
-  return `let i = (start + column) / 4u;
+/** @param q of the thread's fours; the first always is one of the row's */
+function updateFour({ beta1, beta2, epsilon }: AdamOptions, numValues: number, q: number): string {
+  return `${q > 0 ? `if (column + ${COLUMNS * q}u > last) { return; }` : ''} {
+  let i = (start + column) / 4u + ${q}u;
+  let g = g${q};
   let second = ${numValues / COLUMNS}u + i;
   let m = ${floatLiteral(beta1)} * buf3[i] + ${floatLiteral(1 - beta1)} * g;
   let v = ${floatLiteral(beta2)} * buf3[second] + ${floatLiteral(1 - beta2)} * g * g;
   buf3[i] = m;
   buf3[second] = v;
-  buf2[i] -= step.rate * m / (sqrt(v) * step.rootFactor + ${floatLiteral(epsilon)});`;
+  buf2[i] -= step.rate * m / (sqrt(v) * step.rootFactor + ${floatLiteral(epsilon)});
+  }`;
 }
 
 function updateLanes({ beta1, beta2, epsilon }: AdamOptions, numValues: number): string {
   return `for (var lane = 0u; lane < ${COLUMNS}u; lane++) {
     if (column + lane > last) { break; }
     let i = start + column + lane;
-    let m = ${floatLiteral(beta1)} * buf3[i] + ${floatLiteral(1 - beta1)} * g[lane];
-    let v = ${floatLiteral(beta2)} * buf3[${numValues}u + i] + ${floatLiteral(1 - beta2)} * g[lane] * g[lane];
+    let m = ${floatLiteral(beta1)} * buf3[i] + ${floatLiteral(1 - beta1)} * g0[lane];
+    let v = ${floatLiteral(beta2)} * buf3[${numValues}u + i] + ${floatLiteral(1 - beta2)} * g0[lane] * g0[lane];
     buf3[i] = m;
     buf3[${numValues}u + i] = v;
     buf2[i] -= step.rate * m / (sqrt(v) * step.rootFactor + ${floatLiteral(epsilon)});

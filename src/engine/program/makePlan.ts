@@ -55,7 +55,7 @@ const ADD_LOSS: GpuKernel = {
  * @param shapes of all parameters
  * @param batch any batch: all have its shapes
  * @param options.maxBindings storage buffers that a dispatch may bind
- * @param options.shareLarge see `schedule`
+ * @param options.software see `schedule`
  * @throws Error where a recorded step needs what is not supported; it then runs eagerly
  */
 export function makePlan(
@@ -63,7 +63,7 @@ export function makePlan(
   shapes: Record<string, number[]>,
   batch: HostArrays,
   adam: AdamOptions,
-  { maxBindings, shareLarge }: { maxBindings: number; shareLarge: boolean },
+  { maxBindings, software }: { maxBindings: number; software: boolean },
 ): Plan {
   const parameterOffsets = new Map<string, number>();
   let numValues = 0;
@@ -114,7 +114,7 @@ export function makePlan(
     }
     return known;
   };
-  const scheduled = schedule(fused, bindingsOf, maxBindings, shareLarge);
+  const scheduled = schedule(fused, bindingsOf, maxBindings, software);
   const written = scheduled.map((units) => new DispatchWriter(fused, places).write(units));
 
   const adamParameters = [...gradients].map(
@@ -122,6 +122,7 @@ export function makePlan(
   );
   const { dispatch, table } = adamDispatch(adamParameters, adam, {
     numValues,
+    software,
     colour: (root) => colours.get(root) as number,
     offset: (root) => gradientOffsets.get(root) as number,
     fieldOffset: (field) => record.offset(field),

@@ -102,7 +102,7 @@ function stepBuffers(
   try {
     const recording = newRecorder().record(shapes, batch, loss);
     made = recording.jobs.flatMap(({ outputs }) => Object.values(outputs).map(({ size }) => activation(4 * size)));
-    const plan = makePlan(recording, shapes, batch, adam, { maxBindings: USUAL_BINDINGS, shareLarge: software });
+    const plan = makePlan(recording, shapes, batch, adam, { maxBindings: USUAL_BINDINGS, software });
     const sizes = programSizes(plan, maxBufferBytes ?? USUAL_BUFFER_BYTES);
     const words = sizes.wordBytes.reduce((sum, bytes) => sum + bytes, 0);
     return {

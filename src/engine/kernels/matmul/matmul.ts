@@ -46,11 +46,20 @@ function widthOf(...lengths: number[]): 1 | 2 | 4 {
 /** Results with fewer columns would leave most lanes of a subgroup without work. */
 const FEWEST_SHARED_COLUMNS = 13;
 
+/** Workgroups that keep the cores of an adapter in software busy. */
+const FEWEST_WORKGROUPS = 4;
+
+/** A subgroup's tile: as many rows as leave enough tiles. */
+function sharedTile(rows: number, columns: number, members: number, lanes: number): Tile {
+  const perWorkgroup = WORKGROUP / lanes;
+  const tilesOf = (size: number) => members * Math.ceil(rows / size) * Math.ceil(columns / (4 * lanes));
+  let size = 4 * lanes;
+  while (size > lanes && (rows <= size / 2 || tilesOf(size) < FEWEST_WORKGROUPS * perWorkgroup)) size /= 2;
+  return { rows: size, columns: 4, lanes };
+}
+
 /** The adapter's tile, halved as long as half of it would hold the whole result. */
-function tileFor(rows: number, columns: number, tile: Tile, subgroup?: number): Tile {
-  if (subgroup && rows >= subgroup && columns >= FEWEST_SHARED_COLUMNS) {
-    return { rows: rows > subgroup ? 2 * subgroup : subgroup, columns: 4, lanes: subgroup };
-  }
+function tileFor(rows: number, columns: number, tile: Tile): Tile {
   const fit = (length: number, most: number) => {
     let size = most;
     while (size > 4 && length <= size / 2) size /= 2;
@@ -60,7 +69,7 @@ function tileFor(rows: number, columns: number, tile: Tile, subgroup?: number): 
 }
 
 export function variantOf(
-  { rows, columns, inner, a, b, c }: BatchedProduct,
+  { rows, columns, inner, outerBatch, innerBatch, a, b, c }: BatchedProduct,
   forms: KernelForms = USUAL_FORMS,
   wanted?: Tile,
 ): Omit<MatMulVariant, 'bias' | 'relu'> {
@@ -76,7 +85,12 @@ export function variantOf(
   const innerTail = inner % 4 !== 0;
   const cWidth = widthOf(columns, c.row, c.outerBatch, c.innerBatch);
   const inFours = !innerTail && [loads.a.width, loads.b.width, cWidth].every((width) => width === 4);
-  const tile = wanted ?? tileFor(rows, columns, inFours ? forms.tileInFours : forms.tile, forms.subgroup);
+  const { subgroup } = forms;
+  const isShared = subgroup !== undefined && rows >= subgroup && columns >= FEWEST_SHARED_COLUMNS;
+  const own = isShared
+    ? sharedTile(rows, columns, outerBatch * innerBatch, subgroup)
+    : tileFor(rows, columns, inFours ? forms.tileInFours : forms.tile);
+  const tile = wanted ?? own;
   return { tileRows: tile.rows, tileColumns: tile.columns, lanes: tile.lanes ?? 1, ...loads, innerTail, cWidth };
 }
 
@@ -119,15 +133,21 @@ const FEW_GROUPS = 32;
 const LONG_INNER = 512;
 const SHORTEST_PIECE = 64;
 const MOST_PIECES = 64;
+/** Where subgroups are used threads are few, and each piece more is one more to add up. */
+const MOST_SHARED_PIECES = 8;
 
 /**
  * In how many equal pieces the inner axis is summed, side by side: the gradient of a layer's weights has few results
  * but sums over all rows of the batch. 1 where it is summed in one go.
  */
-export function piecesOf({ rows, columns, inner }: Pick<BatchedProduct, 'rows' | 'columns' | 'inner'>): number {
+export function piecesOf(
+  { rows, columns, inner }: Pick<BatchedProduct, 'rows' | 'columns' | 'inner'>,
+  { subgroup }: KernelForms = USUAL_FORMS,
+): number {
   const groups = Math.ceil(rows / 64) * Math.ceil(columns / 64);
   if (groups >= FEW_GROUPS || inner < LONG_INNER) return 1;
-  const wanted = Math.min(MOST_PIECES, Math.floor(inner / SHORTEST_PIECE), Math.ceil((2 * FEW_GROUPS) / groups));
+  const most = subgroup ? MOST_SHARED_PIECES : MOST_PIECES;
+  const wanted = Math.min(most, Math.floor(inner / SHORTEST_PIECE), Math.ceil((2 * FEW_GROUPS) / groups));
   for (let pieces = wanted; pieces > 1; pieces--) {
     if (inner % pieces === 0) return pieces;
   }
@@ -145,7 +165,7 @@ export function matmul(
   const columns = b.shape[transposeB ? 0 : 1];
   const aView = wholeMatrix(a.shape[1], transposeA);
   const bView = wholeMatrix(b.shape[1], transposeB);
-  const pieces = bias || activation !== 'none' ? 1 : piecesOf({ rows, columns, inner });
+  const pieces = bias || activation !== 'none' ? 1 : piecesOf({ rows, columns, inner }, emitter.forms);
   const length = inner / pieces;
   const out = emitter.output([pieces, rows, columns]);
   const product: BatchedProduct = {

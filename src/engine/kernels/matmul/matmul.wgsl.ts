@@ -134,7 +134,9 @@ function loadTogether(io: KernelIo, { a, innerTail, tileRows, lanes }: MatMulVar
           return `let aq${q}${i} = subgroupBroadcast(a${Math.floor(load / lanes)}, ${load % lanes}u);`;
         }),
       ),
-      ...range(tileRows).map((r) => `let ra${r} = vec4f(${FOUR.map((i) => `aq${r >> 2}${i}.${LANES[r & 3]}`).join(', ')});`),
+      ...range(tileRows).map(
+        (r) => `let ra${r} = vec4f(${FOUR.map((i) => `aq${r >> 2}${i}.${LANES[r & 3]}`).join(', ')});`,
+      ),
     ],
   };
 }

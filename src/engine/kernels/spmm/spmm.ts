@@ -1,7 +1,8 @@
 /**
  * CSR matrix times dense matrix on WebGPU, in a fixed order of summation. A popular item has thousands of entries, and
  * must not keep a single thread busy: on a GPU the threads of a workgroup take turns at the entries of a row, and very
- * long rows are cut into pieces that are summed first. Where threads run one after the other, a row is one loop.
+ * long rows are cut into pieces that are summed first. Where threads run one after the other, a row is one loop; with
+ * subgroups each lane loads one entry of the row, and tells it to the others.
  */
 import type { CsrMatrix } from '@/lib/csr';
 import type { Handle } from '../../Handle';
@@ -85,7 +86,11 @@ export function spmm(
     const inputs = { bounds, columns, values, x };
     const slices = sliced && bounds === offsets ? Math.floor(WORKGROUP / quads) : 1;
     const words = { count, dimension, quads };
-    if (slices > 1) emitter.run(SLICED[width], inputs, { product }, { ...words, slices }, count * WORKGROUP);
+    const { subgroup } = emitter.forms;
+    if (subgroup && slices === 1 && quads >= subgroup) {
+      const groups = Math.ceil(quads / subgroup);
+      emitter.run(together(width, subgroup), inputs, { product }, { ...words, groups }, count * groups * subgroup);
+    } else if (slices > 1) emitter.run(SLICED[width], inputs, { product }, { ...words, slices }, count * WORKGROUP);
     else emitter.run(MULTIPLY[width], inputs, { product }, words, count * quads);
     return product;
   };
@@ -142,6 +147,54 @@ const MULTIPLY = both((width) =>
   }`,
   ),
 );
+
+const togetherKernels = new Map<string, GpuKernel>();
+
+/** A subgroup for as many fours of a row's columns as it has lanes. No thread leaves before the others of its subgroup. */
+function together(width: 1 | 4, lanes: number): GpuKernel {
+  const key = `spmm/together/${width}/${lanes}`;
+  const known = togetherKernels.get(key);
+  if (known) return known;
+  const kernel: GpuKernel = {
+    key,
+    inputs: { bounds: 'i32', columns: 'i32', values: 'f32', x: 'f32' },
+    outputs: ['product'],
+    words: { count: 'u32', dimension: 'u32', quads: 'u32', groups: 'u32' },
+    hosts: ['product'],
+    subgroups: true,
+    body: (io) => {
+      const { read, word } = io;
+      const entries = Array.from({ length: lanes }, (_, lane) => {
+        const start = `row${lane} * ${word('dimension')}`;
+        return `let row${lane} = subgroupBroadcast(neighbour, ${lane}u);
+    sum += subgroupBroadcast(weight, ${lane}u) * ${width === 4 ? read('x', `${start} + column`, 4) : readLanes(io, 'x', start)};`;
+      });
+      return `
+  let lane = index % ${lanes}u;
+  let part = index / ${lanes}u;
+  let row = part / ${word('groups')};
+  if (row >= ${word('count')}) { return; }
+  let quad = part % ${word('groups')} * ${lanes}u + lane;
+  let last = ${word('dimension')} - 1u;
+  let column = min(quad, ${word('quads')} - 1u) * ${COLUMNS}u;
+  let c = min(vec4u(column, column + 1u, column + 2u, column + 3u), vec4u(last));
+  var sum = vec4f(0.0);
+  let end = u32(${read('bounds', 'row + 1u')});
+  for (var k = u32(${read('bounds', 'row')}); k < end; k += ${lanes}u) {
+    // Beyond the end the last entry again, with weight 0.
+    let entry = min(k + lane, end - 1u);
+    let neighbour = u32(${read('columns', 'entry')});
+    let weight = select(0.0, ${read('values', 'entry')}, k + lane < end);
+    ${entries.join('\n    ')}
+  }
+  if (quad < ${word('quads')}) {
+    ${width === 4 ? io.write('product', `row * ${word('dimension')} + column`, 'sum', 4) : writeLanes(io, 'product', `row * ${word('dimension')} + column`, 'column', 'last', 'sum')}
+  }`;
+    },
+  };
+  togetherKernels.set(key, kernel);
+  return kernel;
+}
 
 /**
  * A workgroup for each row: thread `slice * quads + quad` sums every `slices`th entry for four columns, and the first
