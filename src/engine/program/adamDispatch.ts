@@ -58,17 +58,22 @@ const LEAVE_UNTOUCHED = `var touched = any(g0 != vec4f(0.0));
   }
   if (!touched) { return; }`;
 
-/** Whether all that is read and written of a parameter is whole fours: its place is, and what follows it is its own. */
+/** What a source is in the table. */
+const KINDS = { slabs: 0, list: 1, slabsBetweenFours: 2 };
+
+function kindOf(source: GradientSource): keyof typeof KINDS {
+  if (source.kind === 'list') return 'list';
+  const isInFours = source.first % COLUMNS === 0 && (source.count === 1 || source.stride % COLUMNS === 0);
+  return isInFours ? 'slabs' : 'slabsBetweenFours';
+}
+
+/** Whether a parameter can be updated in whole fours: its place begins with one, and what follows it is its own. */
 function isInFours({ shape, sources }: AdamParameter): boolean {
-  const hasLists = sources.some(({ kind }) => kind === 'list');
-  return (
-    (!hasLists || rowsOf(shape).columns % COLUMNS === 0) &&
-    sources.every((source) => {
-      if (source.kind === 'slabs') {
-        return source.first % COLUMNS === 0 && (source.count === 1 || source.stride % COLUMNS === 0);
-      }
-      return source.list.pieces.every(({ first, stride }) => first % COLUMNS === 0 && stride % COLUMNS === 0);
-    })
+  return sources.every(
+    (source) =>
+      source.kind === 'slabs' ||
+      (rowsOf(shape).columns % COLUMNS === 0 &&
+        source.list.pieces.every(({ first, stride }) => first % COLUMNS === 0 && stride % COLUMNS === 0)),
   );
 }
 
@@ -103,10 +108,16 @@ export function adamDispatch(
     for (const source of sources) {
       if (source.kind === 'slabs') {
         const { root, first, count, stride } = source;
-        descriptors.push(0, colours.indexOf(places.colour(root)), places.offset(root) + first, count, stride);
+        descriptors.push(
+          inFours ? KINDS[kindOf(source)] : KINDS.slabs,
+          colours.indexOf(places.colour(root)),
+          places.offset(root) + first,
+          count,
+          stride,
+        );
       } else {
         const { field, colour } = source.list;
-        descriptors.push(1, colours.indexOf(colour), places.fieldOffset(field), 0, 0);
+        descriptors.push(KINDS.list, colours.indexOf(colour), places.fieldOffset(field), 0, 0);
       }
     }
   }
@@ -130,37 +141,45 @@ export function adamDispatch(
     inFours
       ? `${array}[(base + c.x) / 4u]`
       : `vec4f(${['x', 'y', 'z', 'w'].map((lane) => `${array}[base + c.${lane}]`).join(', ')})`;
+  /** A bias has less than four elements now and then, and partial sums of it follow one another closely. */
+  const betweenFours = inFours && parameters.some(({ sources }) => sources.map(kindOf).includes('slabsBetweenFours'));
+  const single = (array: string) => (lane: string) => `${array}[(base + c.${lane}) / 4u][(base + c.${lane}) % 4u]`;
+  const fourSingles = (array: string) => `vec4f(${['x', 'y', 'z', 'w'].map(single(array)).join(', ')})`;
   const quadsOfItem = Array.from({ length: numQuads }, (_, q) => q);
-  const add = (base: string) =>
-    quadsOfItem.map((q) => `g${q} += gradient(colour, ${base}, ${q === 0 ? 'c' : `c${q}`});`).join(' ');
+  const add = (base: string, gradient = 'gradient') =>
+    quadsOfItem.map((q) => `g${q} += ${gradient}(colour, ${base}, c${q});`).join(' ');
+  const slabs = (gradient: string) => `let count = buf0[at + 3u];
+      let stride = buf0[at + 4u];
+      for (var k = 0u; k < count; k++) { ${add('first + k * stride + row * columns', gradient)} }`;
   const addUp = `${quadsOfItem.map((q) => `var g${q} = vec4f(0.0);`).join(' ')}
   let numSources = buf0[d + 4u];
   for (var s = 0u; s < numSources; s++) {
     let at = d + 5u + 5u * s;
     let colour = buf0[at + 1u];
     let first = buf0[at + 2u];
-    if (buf0[at] == 0u) {
-      let count = buf0[at + 3u];
-      let stride = buf0[at + 4u];
-      for (var k = 0u; k < count; k++) { ${add('first + k * stride + row * columns')} }
-    } else {
+    let kind = buf0[at];
+    if (kind == ${KINDS.slabs}u) {
+      ${slabs('gradient')}
+    }${betweenFours ? ` else if (kind == ${KINDS.slabsBetweenFours}u) {\n      ${slabs('gradientBetween')}\n    }` : ''} else {
       let list = step.base + first;
       let entries = list + rows + 1u;
       let end = entries + buf1[list + row + 1u];
       for (var k = entries + buf1[list + row]; k < end; k++) { ${add('buf1[k]')} }
     }
   }`;
-  const source = `${STEP_STRUCT}${declareBindings(bindings, 0)}
+  const gradientFunction = (name: string, load: (array: string) => string) => `
 /** Four elements from \`base\` in one of the gradient buffers. */
-fn gradient(colour: u32, base: u32, c: vec4u) -> vec4f {
+fn ${name}(colour: u32, base: u32, c: vec4u) -> vec4f {
   ${colours
     .slice(1)
-    .map((_, k) => `if (colour == ${k + 1}u) { return ${lanes(`buf${5 + k}`)}; }`)
+    .map((_, k) => `if (colour == ${k + 1}u) { return ${load(`buf${5 + k}`)}; }`)
     .join('\n  ')}
-  return ${lanes('buf4')};
-}
+  return ${load('buf4')};
+}`;
+  const source = `${STEP_STRUCT}${declareBindings(bindings, 0)}${gradientFunction('gradient', lanes)}
+${betweenFours ? gradientFunction('gradientBetween', fourSingles) : ''}
 
-${touchedOnly ? `fn sumOf(d: u32, rows: u32, columns: u32, row: u32, c: vec4u) -> vec4f {\n  ${addUp}\n  return g0;\n}\n${IS_LISTED}` : ''}
+${touchedOnly ? `fn sumOf(d: u32, rows: u32, columns: u32, row: u32, c0: vec4u) -> vec4f {\n  ${addUp}\n  return g0;\n}\n${IS_LISTED}` : ''}
 fn update(index: u32) {
   let ownGroup = index / ${WORKGROUP}u;
   if (ownGroup >= ${groups.length}u) { return; }
@@ -173,12 +192,8 @@ fn update(index: u32) {
   let row = item / quads;
   let column = item % quads * ${COLUMNS * numQuads}u;
   let last = columns - 1u;
-  let c = min(vec4u(column, column + 1u, column + 2u, column + 3u), vec4u(last));
-  ${quadsOfItem
-    .slice(1)
-    .map((q) => `let c${q} = vec4u(min(column + ${COLUMNS * q}u, last));`)
-    .join(' ')}
-  ${touchedOnly ? `if (!isListed(d, row)) { return; }\n  let g0 = sumOf(d, rows, columns, row, c);\n  ${LEAVE_UNTOUCHED}` : addUp}
+  ${quadsOfItem.map((q) => `let c${q} = min(vec4u(column + ${COLUMNS * q}u) + vec4u(0u, 1u, 2u, 3u), vec4u(last));`).join('\n  ')}
+  ${touchedOnly ? `if (!isListed(d, row)) { return; }\n  let g0 = sumOf(d, rows, columns, row, c0);\n  ${LEAVE_UNTOUCHED}` : addUp}
   let start = buf0[d] + row * columns;
   ${inFours ? quadsOfItem.map((q) => updateFour(adam, places.numValues, q)).join('\n  ') : updateLanes(adam, places.numValues)}
 }
