@@ -96,21 +96,21 @@ function loadFactor(io: KernelIo, name: 'a' | 'b', { contiguous, width }: Factor
 
 /**
  * The rows of A by all lanes together, a load for each `lanes` rows: `prepare` is done once, `lines` for every four inner
- * elements. `ra{r}` holds those of row r then.
+ * elements, and `hand` gives `ra{r}`, those of row r. Rows are handed round one after the other, as they are needed:
+ * all at once would fill the registers.
  */
 function loadTogether(io: KernelIo, { a, innerTail, tileRows, lanes }: MatMulVariant) {
   const loads = range(tileRows / lanes);
   const stride = io.word('aStride');
+  const handed = (load: number) => `subgroupBroadcast(a${Math.floor(load / lanes)}, ${load % lanes}u)`;
   if (a.contiguous === 'inner') {
     return {
       prepare: loads.map((j) => `let ao${j} = min(row + ${j * lanes}u + lane, ${io.word('rows')} - 1u);`),
-      lines: [
-        ...loads.map((j) => {
-          const four = loadFour(io, 'a', a.width, `aBase + ao${j} * ${stride}`, (i) => `k${i}`);
-          return `let a${j} = ${four}${innerTail ? ' * inside' : ''};`;
-        }),
-        ...range(tileRows).map((r) => `let ra${r} = subgroupBroadcast(a${Math.floor(r / lanes)}, ${r % lanes}u);`),
-      ],
+      lines: loads.map((j) => {
+        const four = loadFour(io, 'a', a.width, `aBase + ao${j} * ${stride}`, (i) => `k${i}`);
+        return `let a${j} = ${four}${innerTail ? ' * inside' : ''};`;
+      }),
+      hand: (r: number) => [`let ra${r} = ${handed(r)};`],
     };
   }
   // Four rows of one inner element in a load; as many lanes as there are fours of rows take the same inner element.
@@ -121,22 +121,15 @@ function loadTogether(io: KernelIo, { a, innerTail, tileRows, lanes }: MatMulVar
     prepare: offsets.map(
       (o) => `let ao${o} = min(row + lane % ${fours}u * 4u + ${o}u, ${io.word('rows')} - ${a.width}u);`,
     ),
-    lines: [
-      ...loads.flatMap((j) => {
-        const at = innerTail ? `min(${innerOf(j)}, ${io.word('inner')} - 1u)` : innerOf(j);
-        const four = loadFour(io, 'a', a.width, `aBase + ai${j} * ${stride}`, (o) => `ao${o}`);
-        const inside = innerTail ? ` * select(0.0, 1.0, ${innerOf(j)} < ${io.word('inner')})` : '';
-        return [`let ai${j} = ${at};`, `let a${j} = ${four}${inside};`];
-      }),
-      ...range(fours).flatMap((q) =>
-        FOUR.map((i) => {
-          const load = i * fours + q;
-          return `let aq${q}${i} = subgroupBroadcast(a${Math.floor(load / lanes)}, ${load % lanes}u);`;
-        }),
-      ),
-      ...range(tileRows).map(
-        (r) => `let ra${r} = vec4f(${FOUR.map((i) => `aq${r >> 2}${i}.${LANES[r & 3]}`).join(', ')});`,
-      ),
+    lines: loads.flatMap((j) => {
+      const at = innerTail ? `min(${innerOf(j)}, ${io.word('inner')} - 1u)` : innerOf(j);
+      const four = loadFour(io, 'a', a.width, `aBase + ai${j} * ${stride}`, (o) => `ao${o}`);
+      const inside = innerTail ? ` * select(0.0, 1.0, ${innerOf(j)} < ${io.word('inner')})` : '';
+      return [`let ai${j} = ${at};`, `let a${j} = ${four}${inside};`];
+    }),
+    hand: (r: number) => [
+      ...(r % 4 === 0 ? FOUR.map((i) => `let aq${r >> 2}${i} = ${handed(i * fours + (r >> 2))};`) : []),
+      `let ra${r} = vec4f(${FOUR.map((i) => `aq${r >> 2}${i}.${LANES[r & 3]}`).join(', ')});`,
     ],
   };
 }
@@ -181,9 +174,10 @@ function source(variant: MatMulVariant, io: KernelIo): string {
       return `let cb${q}${i} = ${four};`;
     }),
   );
-  const multiply = rows.flatMap((r) =>
-    quads.map((q) => `c${r}_${q} += ${FOUR.map((i) => `ra${r}.${LANES[i]} * cb${q}${i}`).join(' + ')};`),
-  );
+  const multiply = rows.flatMap((r) => [
+    ...(shared?.hand(r) ?? []),
+    ...quads.map((q) => `c${r}_${q} += ${FOUR.map((i) => `ra${r}.${LANES[i]} * cb${q}${i}`).join(' + ')};`),
+  ]);
 
   const store = rows.map((r) => {
     const stores = quads.map((q) => {
