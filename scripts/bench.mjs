@@ -2,10 +2,11 @@
  * `npm run bench`: times training steps beside stock tfjs, jax-js and PyTorch, and prints tables.
  * All figures of a table are taken in turns in one run; ratios are medians of neighbours in time.
  *
- * usage: npm run bench -- [--quick] [--only TEXT,TEXT] [--adapter lavapipe|gpu] [--json FILE]
+ * usage: npm run bench -- [--quick] [--only TEXT,TEXT] [--models TEXT,TEXT] [--adapter lavapipe|gpu] [--json FILE]
  *
  *   --quick     JavaScript a step, steps beside the peers, dense rate: at most ten minutes
  *   --only      some of: js, steps, profile, dense, roofline, evaluation, rows, growth
+ *   --models    of steps and profile: some of neumf, lightgcn, sasrec
  *   --adapter   gpu: the first adapter that Dawn finds; lavapipe (default where there is no GPU): Mesa on the CPU, set
  *               up by scripts/bench/setupLavapipe.sh
  *   --json      writes one flat object

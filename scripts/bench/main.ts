@@ -26,6 +26,7 @@ export async function main(args: string[], places: Places): Promise<number> {
     options: {
       quick: { type: 'boolean', default: false },
       only: { type: 'string' },
+      models: { type: 'string', default: MODELS.join() },
       adapter: { type: 'string', default: lavapipeDriver() ? 'lavapipe' : 'gpu' },
       json: { type: 'string' },
     },
@@ -42,12 +43,17 @@ export async function main(args: string[], places: Places): Promise<number> {
     console.error(`--only ${unknown.join(',')}: there is ${all.join(', ')}.`);
     return 2;
   }
+  const models = values.models.split(',');
+  if (models.some((model) => !MODELS.includes(model))) {
+    console.error(`--models ${values.models}: there is ${MODELS.join(', ')}.`);
+    return 2;
+  }
   const figures: Figures = { adapter: null, torchThreads: null, denseFractionOfBest: null };
   for (const model of MODELS) for (const key of KEYS) figures[`${model}.${key}`] = null;
   console.log(
     `Load ${os.loadavg()[0].toFixed(1)} on ${os.cpus().length} cores: times mean little when it is high, ratios more.`,
   );
-  const context: PartContext = { places, adapter, quick: values.quick, figures };
+  const context: PartContext = { places, adapter, quick: values.quick, models, figures };
   let failed = false;
   for (const part of chosen as PartId[]) {
     const started = performance.now();

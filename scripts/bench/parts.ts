@@ -19,6 +19,8 @@ export interface PartContext {
   places: Places;
   adapter: Exclude<AdapterChoice, 'null'>;
   quick: boolean;
+  /** whose steps are taken */
+  models: readonly string[];
   figures: Figures;
   /** shared by parts: taken once */
   dense?: DenseRates;
@@ -68,10 +70,10 @@ async function measureJs({ places, quick, figures }: PartContext): Promise<void>
 }
 
 /** Whole steps, beside whoever can train the same. */
-async function measureSteps({ places, adapter, quick, figures }: PartContext): Promise<void> {
+async function measureSteps({ places, adapter, quick, models, figures }: PartContext): Promise<void> {
   const rows: (string | number)[][] = [];
   const device = adapter === 'gpu' && hasCuda() ? 'cuda' : 'cpu';
-  for (const task of STEP_TASKS) {
+  for (const task of STEP_TASKS.filter(({ model }) => models.includes(model))) {
     const commands = [
       enginePeer(places, 'ours', adapter, task),
       torchPeer(places, task, { device, cudaGraphs: false }),
@@ -102,16 +104,16 @@ async function measureSteps({ places, adapter, quick, figures }: PartContext): P
     figures[`${task.model}.timeRatioToJaxJs`] = ratioTo('jax-js');
     figures[`${task.model}.gpuBytes`] = ours.facts?.gpuBytes ?? null;
   }
-  const small = benchTask('lightgcn', ML_100K);
-  const [ours, jax] = await sideBySide([enginePeer(places, 'ours', adapter, small), jaxPeer(places, adapter, small)], {
-    rounds: 3,
-    roundMs: 700,
-  });
-  figures['lightgcn.timeRatioToJaxJs'] = medianRatio(ours.ms, jax.ms);
-  for (const { label, facts, ms } of [ours, jax]) {
-    const ratio = label === 'ours' ? null : medianRatio(ms, ours.ms);
-    const cells = [short(median(ms)), short(ratio), facts?.dispatches ?? '–', megabytes(facts?.gpuBytes ?? null)];
-    rows.push([`${nameOf(small)}, 100K`, label, ...cells, short(facts?.loss ?? null)]);
+  if (models.includes('lightgcn')) {
+    const small = benchTask('lightgcn', ML_100K);
+    const peers = [enginePeer(places, 'ours', adapter, small), jaxPeer(places, adapter, small)];
+    const [ours, jax] = await sideBySide(peers, { rounds: 3, roundMs: 700 });
+    figures['lightgcn.timeRatioToJaxJs'] = medianRatio(ours.ms, jax.ms);
+    for (const { label, facts, ms } of [ours, jax]) {
+      const ratio = label === 'ours' ? null : medianRatio(ms, ours.ms);
+      const cells = [short(median(ms)), short(ratio), facts?.dispatches ?? '–', megabytes(facts?.gpuBytes ?? null)];
+      rows.push([`${nameOf(small)}, 100K`, label, ...cells, short(facts?.loss ?? null)]);
+    }
   }
   printTable(
     `A training step (${figures.adapter})`,
@@ -121,8 +123,8 @@ async function measureSteps({ places, adapter, quick, figures }: PartContext): P
 }
 
 /** Where the time of a step goes: dispatches that do the same are added up. */
-async function measureProfile({ places, adapter }: PartContext): Promise<void> {
-  for (const task of STEP_TASKS) {
+async function measureProfile({ places, adapter, models }: PartContext): Promise<void> {
+  for (const task of STEP_TASKS.filter(({ model }) => models.includes(model))) {
     const { dispatches } = await job<{ dispatches: DispatchTime[] }>(places, adapter, { kind: 'profile', task });
     const sums = new Map<string, { count: number; ms: number }>();
     for (const { label, ms } of dispatches) {
@@ -147,7 +149,7 @@ async function measureDense(context: PartContext): Promise<void> {
     `Dense products by tiling of a thread, billions of operations a second (${dense.device})`,
     ['rows x columns', ...dense.shapes.map(({ name }) => name)],
     first.tilings.map((tile, at) => [
-      `${tile.rows} x ${tile.columns}`,
+      `${tile.rows} x ${tile.columns}${tile.lanes ? ` by each of ${tile.lanes} together` : ''}`,
       ...dense.shapes.map(({ tilings, chosen }) =>
         at === chosen ? `**${short(tilings[at].gigaflops)}**` : short(tilings[at].gigaflops),
       ),

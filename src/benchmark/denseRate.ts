@@ -3,15 +3,27 @@ import { openBackend } from '@/engine/backend/openBackend';
 import { chooseForms } from '@/engine/kernels/forms';
 import { GpuRunner } from '@/engine/kernels/gpu/GpuRunner';
 import { multiplyInto, variantOf, wholeMatrix } from '@/engine/kernels/matmul/matmul';
+import { fixedSubgroupSize } from '@/engine/kernels/subgroups';
 import { upload } from '@/engine/Parameters';
 import { tf, type WebGPUBackend } from '@/engine/tf';
-import type { DeviceChoice } from '@/engine/types';
+import type { DeviceChoice, Tile } from '@/engine/types';
 import { randomStream } from '@/lib/random';
 import type { DenseRates, DenseShape } from './types';
 
-/** Rows and columns of the result that a thread computes. */
-const TILE_ROWS = [1, 2, 4, 8, 12, 16];
-const TILE_COLUMNS = [4, 8, 12, 16];
+/**
+ * Elements of the result that a thread computes. Larger tiles are left out: shaders of 16 x 16 take a compiler for
+ * software most of a minute each.
+ */
+const TILES: readonly Tile[] = [
+  ...[1, 2, 4, 8].flatMap((rows) => [4, 8, 12, 16].map((columns) => ({ rows, columns }))),
+  ...[12, 16].flatMap((rows) => [4, 8].map((columns) => ({ rows, columns }))),
+];
+
+/** Those that a subgroup computes together. */
+function sharedTiles(lanes: number | null): Tile[] {
+  if (lanes === null) return [];
+  return [1, 2, 4].flatMap((times) => [4, 8].map((columns) => ({ rows: times * lanes, columns, lanes })));
+}
 
 /** A layer of NeuMF, one of SASRec, and a large product, where a rate is bounded by nothing else. */
 export const DENSE_SHAPES: readonly DenseShape[] = [
@@ -37,8 +49,9 @@ export async function denseRates({
 }: DenseOptions): Promise<DenseRates> {
   const backend = await openBackend(device);
   const runner = new GpuRunner(tf.backend() as unknown as WebGPUBackend, backend.device.software ?? false);
+  runner.subgroupSize = await fixedSubgroupSize(runner.device);
   runner.forms = await chooseForms(runner);
-  const tilings = TILE_ROWS.flatMap((rows) => TILE_COLUMNS.map((columns) => ({ rows, columns })));
+  const tilings = [...TILES, ...sharedTiles(runner.subgroupSize)];
   const result: DenseRates = { device: backend.device.adapter, shapes: [] };
   for (const shape of shapes) {
     const { rows, inner, columns } = shape;
@@ -48,7 +61,7 @@ export async function denseRates({
       ...{ rows, columns, inner, outerBatch: 1, innerBatch: 1 },
       ...{ a: wholeMatrix(inner), b: wholeMatrix(columns), c: wholeMatrix(columns) },
     };
-    const time = async (tile: { rows: number; columns: number }, repetitions: number) => {
+    const time = async (tile: Tile, repetitions: number) => {
       const started = performance.now();
       for (let k = 0; k < repetitions; k++) multiplyInto(runner, a, b, out, product, { tile });
       runner.flush();
@@ -58,13 +71,15 @@ export async function denseRates({
     const own = variantOf(product, runner.forms);
     const ms = tilings.map(() => Number.POSITIVE_INFINITY);
     for (const tile of tilings) await time(tile, 1);
-    const once = await time({ rows: own.tileRows, columns: own.tileColumns }, 2);
+    const once = await time({ rows: own.tileRows, columns: own.tileColumns, lanes: own.lanes }, 2);
     const repetitions = Math.max(1, Math.round(roundMs / once));
     for (let round = 0; round < rounds; round++) {
       for (const [at, tile] of tilings.entries()) ms[at] = Math.min(ms[at], await time(tile, repetitions));
     }
     const gigaflops = ms.map((value) => (2 * rows * inner * columns) / value / 1e6);
-    const chosen = tilings.findIndex((tile) => tile.rows === own.tileRows && tile.columns === own.tileColumns);
+    const chosen = tilings.findIndex(
+      ({ rows, columns, lanes = 1 }) => rows === own.tileRows && columns === own.tileColumns && lanes === own.lanes,
+    );
     result.shapes.push({
       ...shape,
       tilings: tilings.map((tile, at) => ({ ...tile, gigaflops: gigaflops[at] })),

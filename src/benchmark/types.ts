@@ -1,4 +1,5 @@
 /** What is timed: a training step of one model at given sizes, by one contender. */
+import type { Tile } from '@/engine/types';
 import type { Config, NeuralModelId } from '@/models/types';
 
 export interface BenchSizes {
@@ -54,7 +55,7 @@ export interface DenseRates {
   device: string;
   shapes: (DenseShape & {
     /** each with its rate, in billions of operations a second; a multiplication and an addition are two */
-    tilings: { rows: number; columns: number; gigaflops: number }[];
+    tilings: (Tile & { gigaflops: number })[];
     /** which of them the engine takes */
     chosen: number;
     fractionOfBest: number;

@@ -1,7 +1,10 @@
-/** Layer norm on WebGPU: one thread a row for the norm and its gradient, blocks of rows for gain and bias. */
+/**
+ * Layer norm on WebGPU: one thread a row for the norm and its gradient, blocks of rows for gain and bias. Elements of a
+ * row are loaded four or two at a time where its length allows it.
+ */
 import type { Handle } from '../../Handle';
 import { blockLength } from '../columnSums/columnSums';
-import type { Emitter, GpuKernel } from '../gpu/GpuKernel';
+import { type Emitter, type GpuKernel, VECTOR, type Width } from '../gpu/GpuKernel';
 import { sumSlabs } from '../sumSlabs/sumSlabs';
 
 /** x [R, D], gain [D], bias [D] -> y [R, D], stats [R, 2]: mean and 1 / root of each row */
@@ -15,7 +18,7 @@ export function layerNorm(
   const [rows, columns] = x.shape;
   const y = emitter.output([rows, columns]);
   const stats = emitter.output([rows, 2]);
-  emitter.run(FORWARD, { x, gain, bias }, { y, stats }, { rows, columns, epsilon }, rows);
+  emitter.run(FORWARD[widthOf(columns)], { x, gain, bias }, { y, stats }, { rows, columns, epsilon }, rows);
   return { y, stats };
 }
 
@@ -29,7 +32,7 @@ export function layerNormGradient(
 ): { dx: Handle; dGain: Handle; dBias: Handle } {
   const [rows, columns] = x.shape;
   const dx = emitter.output([rows, columns]);
-  emitter.run(BACKWARD, { dy, x, gain, stats }, { dx }, { rows, columns }, rows);
+  emitter.run(BACKWARD[widthOf(columns)], { dy, x, gain, stats }, { dx }, { rows, columns }, rows);
   const length = blockLength(rows);
   const blocks = Math.ceil(rows / length);
   const dGain = emitter.output([blocks, columns]);
@@ -39,8 +42,13 @@ export function layerNormGradient(
   return { dx, dGain: sumSlabs(emitter, dGain), dBias: sumSlabs(emitter, dBias) };
 }
 
-const FORWARD: GpuKernel = {
-  key: 'layerNorm/forward',
+const widthOf = (columns: number): Width => (columns % 4 === 0 ? 4 : columns % 2 === 0 ? 2 : 1);
+const inWidths = (make: (width: Width) => GpuKernel) => ({ 1: make(1), 2: make(2), 4: make(4) });
+/** The sum of the elements of what was loaded at once. */
+const total = (value: string, width: Width) => (width === 1 ? value : `dot(${value}, ${VECTOR[width]}(1.0))`);
+
+const FORWARD = inWidths((width) => ({
+  key: `layerNorm/forward/${width}`,
   inputs: { x: 'f32', gain: 'f32', bias: 'f32' },
   outputs: ['y', 'stats'],
   words: { rows: 'u32', columns: 'u32', epsilon: 'f32' },
@@ -48,25 +56,26 @@ const FORWARD: GpuKernel = {
   if (index >= ${word('rows')}) { return; }
   let columns = ${word('columns')};
   let start = index * columns;
-  var sum = 0.0;
-  for (var c = 0u; c < columns; c++) { sum += ${read('x', `start + c`)}; }
-  let mean = sum / f32(columns);
-  var squares = 0.0;
-  for (var c = 0u; c < columns; c++) {
-    let centred = ${read('x', `start + c`)} - mean;
+  var sums = ${VECTOR[width]}(0.0);
+  for (var c = 0u; c < columns; c += ${width}u) { sums += ${read('x', 'start + c', width)}; }
+  let mean = ${total('sums', width)} / f32(columns);
+  var squares = ${VECTOR[width]}(0.0);
+  for (var c = 0u; c < columns; c += ${width}u) {
+    let centred = ${read('x', 'start + c', width)} - mean;
     squares += centred * centred;
   }
-  let inverse = 1.0 / sqrt(squares / f32(columns) + ${word('epsilon')});
-  for (var c = 0u; c < columns; c++) {
-    ${write('y', `start + c`, `(${read('x', `start + c`)} - mean) * inverse * ${read('gain', `c`)} + ${read('bias', `c`)}`)}
+  let inverse = 1.0 / sqrt(${total('squares', width)} / f32(columns) + ${word('epsilon')});
+  for (var c = 0u; c < columns; c += ${width}u) {
+    let normalised = (${read('x', 'start + c', width)} - mean) * inverse;
+    ${write('y', 'start + c', `normalised * ${read('gain', 'c', width)} + ${read('bias', 'c', width)}`, width)}
   }
-  ${write('stats', `2u * index`, `mean`)}
-  ${write('stats', `2u * index + 1u`, `inverse`)}`,
-};
+  ${write('stats', '2u * index', 'mean')}
+  ${write('stats', '2u * index + 1u', 'inverse')}`,
+}));
 
 /** dx = (g - mean(g) - n mean(g n)) / root with g = dy gain, n = normalised x */
-const BACKWARD: GpuKernel = {
-  key: 'layerNorm/backward',
+const BACKWARD = inWidths((width) => ({
+  key: `layerNorm/backward/${width}`,
   inputs: { dy: 'f32', x: 'f32', gain: 'f32', stats: 'f32' },
   outputs: ['dx'],
   words: { rows: 'u32', columns: 'u32' },
@@ -75,22 +84,23 @@ const BACKWARD: GpuKernel = {
   if (index >= ${word('rows')}) { return; }
   let columns = ${word('columns')};
   let start = index * columns;
-  let mean = ${read('stats', `2u * index`)};
-  let inverse = ${read('stats', `2u * index + 1u`)};
-  var sum = 0.0;
-  var sumNormalised = 0.0;
-  for (var c = 0u; c < columns; c++) {
-    let g = ${read('dy', `start + c`)} * ${read('gain', `c`)};
-    sum += g;
-    sumNormalised += g * (${read('x', `start + c`)} - mean) * inverse;
+  let mean = ${read('stats', '2u * index')};
+  let inverse = ${read('stats', '2u * index + 1u')};
+  var sums = ${VECTOR[width]}(0.0);
+  var sumsNormalised = ${VECTOR[width]}(0.0);
+  for (var c = 0u; c < columns; c += ${width}u) {
+    let g = ${read('dy', 'start + c', width)} * ${read('gain', 'c', width)};
+    sums += g;
+    sumsNormalised += g * (${read('x', 'start + c', width)} - mean) * inverse;
   }
-  sum /= f32(columns);
-  sumNormalised /= f32(columns);
-  for (var c = 0u; c < columns; c++) {
-    let normalised = (${read('x', `start + c`)} - mean) * inverse;
-    ${write('dx', `start + c`, `(${read('dy', `start + c`)} * ${read('gain', `c`)} - sum - normalised * sumNormalised) * inverse`)}
+  let sum = ${total('sums', width)} / f32(columns);
+  let sumNormalised = ${total('sumsNormalised', width)} / f32(columns);
+  for (var c = 0u; c < columns; c += ${width}u) {
+    let normalised = (${read('x', 'start + c', width)} - mean) * inverse;
+    let g = ${read('dy', 'start + c', width)} * ${read('gain', 'c', width)};
+    ${write('dx', 'start + c', '(g - sum - normalised * sumNormalised) * inverse', width)}
   }`,
-};
+}));
 
 const GAIN_AND_BIAS: GpuKernel = {
   key: 'layerNorm/gainAndBias',
