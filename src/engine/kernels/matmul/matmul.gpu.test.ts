@@ -4,6 +4,7 @@ import { type OpenBackend, openBackend } from '../../backend/openBackend';
 import { upload } from '../../Parameters';
 import { normals, relativeError } from '../../testing/arrays';
 import { tf, type WebGPUBackend } from '../../tf';
+import { USUAL_FORMS } from '../gpu/GpuKernel';
 import { GpuRunner } from '../gpu/GpuRunner';
 import { multiplyInto, piecesOf, variantOf, wholeMatrix } from './matmul';
 import { matmulReference } from './matmul.reference';
@@ -106,4 +107,24 @@ test('cuts only long sums with few results, in equal pieces', () => {
   expect(piecesOf({ rows: 6400, columns: 50, inner: 1682 })).toBe(1);
   expect(piecesOf({ rows: 7, columns: 1, inner: 1155 })).toBe(15);
   expect(piecesOf({ rows: 5, columns: 6, inner: 1021 })).toBe(1);
+  expect(piecesOf({ rows: 50, columns: 50, inner: 6400 }, { ...USUAL_FORMS, subgroup: 8 })).toBe(8);
+});
+
+test('a subgroup shares a tile where its lanes have work, and tiles are as large as leaves enough of them', () => {
+  const forms = { ...USUAL_FORMS, subgroup: 8 };
+  const tile = (rows: number, columns: number, members = 1) => {
+    const product = {
+      ...{ rows, columns, inner: 8, outerBatch: members, innerBatch: 1 },
+      ...{ a: wholeMatrix(8), b: wholeMatrix(columns), c: wholeMatrix(columns) },
+    };
+    const { tileRows, tileColumns, lanes } = variantOf(product, forms);
+    return [tileRows, tileColumns, lanes];
+  };
+  expect(tile(6400, 50)).toEqual([32, 4, 8]);
+  expect(tile(256, 128)).toEqual([32, 4, 8]);
+  expect(tile(256, 64)).toEqual([16, 4, 8]);
+  expect(tile(50, 50, 128)).toEqual([32, 4, 8]);
+  expect(tile(9, 400, 128)).toEqual([16, 4, 8]);
+  expect(tile(256, 12)).toEqual([8, 8, 1]);
+  expect(tile(7, 50)).toEqual([8, 8, 1]);
 });
