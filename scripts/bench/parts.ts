@@ -41,6 +41,7 @@ export const PARTS: Record<PartId, (context: PartContext) => Promise<void>> = {
 
 export const QUICK_PARTS: readonly PartId[] = ['js', 'steps', 'dense'];
 
+const stepTasks = (models: readonly string[]) => STEP_TASKS.filter(({ model }) => models.includes(model));
 const nameOf = (task: BenchTask) => modelSpec(task.model).name;
 
 /** JavaScript alone: on an adapter that computes nothing, all time is the thread's. */
@@ -73,7 +74,7 @@ async function measureJs({ places, quick, figures }: PartContext): Promise<void>
 async function measureSteps({ places, adapter, quick, models, figures }: PartContext): Promise<void> {
   const rows: (string | number)[][] = [];
   const device = adapter === 'gpu' && hasCuda() ? 'cuda' : 'cpu';
-  for (const task of STEP_TASKS.filter(({ model }) => models.includes(model))) {
+  for (const task of stepTasks(models)) {
     const commands = [
       enginePeer(places, 'ours', adapter, task),
       torchPeer(places, task, { device, cudaGraphs: false }),
@@ -124,7 +125,7 @@ async function measureSteps({ places, adapter, quick, models, figures }: PartCon
 
 /** Where the time of a step goes: dispatches that do the same are added up. */
 async function measureProfile({ places, adapter, models }: PartContext): Promise<void> {
-  for (const task of STEP_TASKS.filter(({ model }) => models.includes(model))) {
+  for (const task of stepTasks(models)) {
     const { dispatches } = await job<{ dispatches: DispatchTime[] }>(places, adapter, { kind: 'profile', task });
     const sums = new Map<string, { count: number; ms: number }>();
     for (const { label, ms } of dispatches) {

@@ -1,9 +1,8 @@
 /** How fast this adapter multiplies matrices, with each of many tilings: the bound of what dense layers can reach. */
 import { openBackend } from '@/engine/backend/openBackend';
-import { chooseForms } from '@/engine/kernels/forms';
+import { adaptForms } from '@/engine/kernels/forms';
 import { GpuRunner } from '@/engine/kernels/gpu/GpuRunner';
 import { multiplyInto, variantOf, wholeMatrix } from '@/engine/kernels/matmul/matmul';
-import { fixedSubgroupSize } from '@/engine/kernels/subgroups';
 import { upload } from '@/engine/Parameters';
 import { tf, type WebGPUBackend } from '@/engine/tf';
 import type { DeviceChoice, Tile } from '@/engine/types';
@@ -49,8 +48,7 @@ export async function denseRates({
 }: DenseOptions): Promise<DenseRates> {
   const backend = await openBackend(device);
   const runner = new GpuRunner(tf.backend() as unknown as WebGPUBackend, backend.device.software ?? false);
-  runner.subgroupSize = await fixedSubgroupSize(runner.device);
-  runner.forms = await chooseForms(runner);
+  await adaptForms(runner);
   const tilings = [...TILES, ...sharedTiles(runner.subgroupSize)];
   const result: DenseRates = { device: backend.device.adapter, shapes: [] };
   for (const shape of shapes) {

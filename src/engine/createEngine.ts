@@ -6,10 +6,9 @@ import { yieldToEvents } from '@/lib/yieldToEvents';
 import { openBackend } from './backend/openBackend';
 import type { Handle } from './Handle';
 import { cpuKernels } from './kernels/cpuKernels';
-import { chooseForms } from './kernels/forms';
+import { adaptForms } from './kernels/forms';
 import { GpuRunner } from './kernels/gpu/GpuRunner';
 import type { AdamSlot, Kernels } from './kernels/Kernels';
-import { fixedSubgroupSize } from './kernels/subgroups';
 import { tfjsKernels } from './kernels/tfjsKernels';
 import { webgpuKernels } from './kernels/webgpuKernels';
 import { createOps } from './ops';
@@ -60,8 +59,7 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
       ? new GpuRunner(tf.backend() as unknown as WebGPUBackend, backend.device.software ?? false)
       : null;
   if (runner) {
-    runner.subgroupSize = await fixedSubgroupSize(runner.device);
-    runner.forms = await chooseForms(runner);
+    await adaptForms(runner);
     runner.releaseFree();
   }
   const kernels = runner ? webgpuKernels(runner) : backend.name === 'cpu' ? cpuKernels : tfjsKernels;
@@ -201,7 +199,6 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
     const { maxStorageBuffersPerShaderStage } = runner.device.limits;
     const plan = makePlan(recording, shapes, batch, adam, {
       maxBindings: maxStorageBuffersPerShaderStage,
-      // Launching costs a software adapter little and compiling much.
       software: runner.software,
     });
     // Matrices may still wait among tfjs's commands for their upload.

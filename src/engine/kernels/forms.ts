@@ -5,6 +5,7 @@ import type { KernelForms, Tile } from '../types';
 import { USUAL_FORMS } from './gpu/GpuKernel';
 import type { GpuRunner } from './gpu/GpuRunner';
 import { multiplyInto, wholeMatrix } from './matmul/matmul';
+import { fixedSubgroupSize } from './subgroups';
 
 /** Tiles that are tried on hardware: more elements a thread need fewer loads, and more registers. */
 const TILES: readonly Tile[] = [
@@ -20,6 +21,12 @@ const LAYER_IN_FOURS = [1024, 128, 128] as const;
 const FEWEST_LANES = 8;
 const ROUNDS = 4;
 const REPEATS = 8;
+
+/** Gives a new runner the forms of its adapter. Only those of adapters in software have subgroups, so only they are asked. */
+export async function adaptForms(runner: GpuRunner): Promise<void> {
+  if (runner.software) runner.subgroupSize = await fixedSubgroupSize(runner.device);
+  runner.forms = await chooseForms(runner);
+}
 
 /**
  * Times a few tiles on the shape of a layer; a tenth of a second on a GPU. Software adapters get the usual

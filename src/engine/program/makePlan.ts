@@ -55,7 +55,8 @@ const ADD_LOSS: GpuKernel = {
  * @param shapes of all parameters
  * @param batch any batch: all have its shapes
  * @param options.maxBindings storage buffers that a dispatch may bind
- * @param options.software see `schedule`
+ * @param options.software whether the adapter runs on the CPU, where launching costs little and compiling and looking
+ *   things up much: see `schedule` and `adamDispatch`
  * @throws Error where a recorded step needs what is not supported; it then runs eagerly
  */
 export function makePlan(

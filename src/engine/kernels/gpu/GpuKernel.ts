@@ -12,6 +12,12 @@ export const WORKGROUP = 64;
 export type Width = 1 | 2 | 4;
 export const VECTOR: Record<Width, string> = { 1: 'f32', 2: 'vec2f', 4: 'vec4f' };
 
+/** The widest of 4, 2, 1 that divides all. */
+export function widthOf(...lengths: number[]): Width {
+  if (lengths.every((length) => length % 4 === 0)) return 4;
+  return lengths.every((length) => length % 2 === 0) ? 2 : 1;
+}
+
 /** How a body reaches its inputs, outputs and words. Indices are WGSL expressions of type u32, in elements. */
 export interface KernelIo {
   /**

@@ -4,7 +4,7 @@
  */
 import type { Handle } from '../../Handle';
 import { blockLength } from '../columnSums/columnSums';
-import { type Emitter, type GpuKernel, VECTOR, type Width } from '../gpu/GpuKernel';
+import { type Emitter, type GpuKernel, VECTOR, type Width, widthOf } from '../gpu/GpuKernel';
 import { sumSlabs } from '../sumSlabs/sumSlabs';
 
 /** x [R, D], gain [D], bias [D] -> y [R, D], stats [R, 2]: mean and 1 / root of each row */
@@ -42,7 +42,6 @@ export function layerNormGradient(
   return { dx, dGain: sumSlabs(emitter, dGain), dBias: sumSlabs(emitter, dBias) };
 }
 
-const widthOf = (columns: number): Width => (columns % 4 === 0 ? 4 : columns % 2 === 0 ? 2 : 1);
 const inWidths = (make: (width: Width) => GpuKernel) => ({ 1: make(1), 2: make(2), 4: make(4) });
 /** The sum of the elements of what was loaded at once. */
 const total = (value: string, width: Width) => (width === 1 ? value : `dot(${value}, ${VECTOR[width]}(1.0))`);

@@ -1,7 +1,7 @@
 /** Matrix products on WebGPU: picks the shader's variant from strides, and binds. */
 import type { Handle } from '../../Handle';
 import type { KernelForms, Tile } from '../../types';
-import { type Emitter, USUAL_FORMS, WORKGROUP } from '../gpu/GpuKernel';
+import { type Emitter, USUAL_FORMS, WORKGROUP, widthOf } from '../gpu/GpuKernel';
 import type { MatMulOptions } from '../Kernels';
 import { sumSlabs } from '../sumSlabs/sumSlabs';
 import { type FactorLayout, type MatMulVariant, matmulKernel } from './matmul.wgsl';
@@ -35,12 +35,6 @@ export function wholeMatrix(columns: number, transposed = false): MatrixView {
   return transposed
     ? { row: 1, column: columns, outerBatch: 0, innerBatch: 0 }
     : { row: columns, column: 1, outerBatch: 0, innerBatch: 0 };
-}
-
-/** The widest of 4, 2, 1 that divides all. */
-function widthOf(...lengths: number[]): 1 | 2 | 4 {
-  if (lengths.every((length) => length % 4 === 0)) return 4;
-  return lengths.every((length) => length % 2 === 0) ? 2 : 1;
 }
 
 /** Results with fewer columns would leave most lanes of a subgroup without work. */

@@ -101,6 +101,23 @@ export function spmm(
   return product;
 }
 
+/** Four columns of row `row` of a matrix, from `column`; `columnLines` come before. */
+function loadRow(io: KernelIo, width: 1 | 4, matrix: string, row: string): string {
+  const start = `${row} * ${io.word('dimension')}`;
+  return width === 4 ? io.read(matrix, `${start} + column`, 4) : readLanes(io, matrix, start);
+}
+
+/** Stores `sum` as four columns of the product's row `row`. */
+function storeRow(io: KernelIo, width: 1 | 4): string {
+  const at = `row * ${io.word('dimension')} + column`;
+  return width === 4 ? io.write('product', at, 'sum', 4) : writeLanes(io, 'product', at, 'column', 'last', 'sum');
+}
+
+/** The four columns from `column`, kept inside: all that is loaded and stored goes by them. */
+const columnLines = ({ word }: KernelIo) => `let last = ${word('dimension')} - 1u;
+  let c = min(vec4u(column, column + 1u, column + 2u, column + 3u), vec4u(last));
+  var sum = vec4f(0.0);`;
+
 /** A thread for four columns of a row; rows that are whole vectors of four are loaded as such. */
 function rowKernel(
   key: string,
@@ -115,20 +132,14 @@ function rowKernel(
     words: { count: 'u32', dimension: 'u32', quads: 'u32' },
     hosts: ['product'],
     body: (io) => {
-      const { read, write, word } = io;
-      const load = (matrix: string, row: string) =>
-        width === 4
-          ? read(matrix, `${row} * ${word('dimension')} + column`, 4)
-          : readLanes(io, matrix, `${row} * ${word('dimension')}`);
+      const { word } = io;
       return `
   if (index >= ${word('count')} * ${word('quads')}) { return; }
   let row = index / ${word('quads')};
   let column = index % ${word('quads')} * ${COLUMNS}u;
-  let last = ${word('dimension')} - 1u;
-  let c = min(vec4u(column, column + 1u, column + 2u, column + 3u), vec4u(last));
-  var sum = vec4f(0.0);
-  ${sumOf(io, load)}
-  ${width === 4 ? write('product', `4u * index`, 'sum', 4) : writeLanes(io, 'product', `row * ${word('dimension')} + column`, 'column', 'last', 'sum')}`;
+  ${columnLines(io)}
+  ${sumOf(io, (matrix, row) => loadRow(io, width, matrix, row))}
+  ${storeRow(io, width)}`;
     },
   };
 }
@@ -164,21 +175,19 @@ function together(width: 1 | 4, lanes: number): GpuKernel {
     subgroups: true,
     body: (io) => {
       const { read, word } = io;
-      const entries = Array.from({ length: lanes }, (_, lane) => {
-        const start = `row${lane} * ${word('dimension')}`;
-        return `let row${lane} = subgroupBroadcast(neighbour, ${lane}u);
-    sum += subgroupBroadcast(weight, ${lane}u) * ${width === 4 ? read('x', `${start} + column`, 4) : readLanes(io, 'x', start)};`;
-      });
+      const entries = Array.from(
+        { length: lanes },
+        (_, lane) => `let row${lane} = subgroupBroadcast(neighbour, ${lane}u);
+    sum += subgroupBroadcast(weight, ${lane}u) * ${loadRow(io, width, 'x', `row${lane}`)};`,
+      );
       return `
   let lane = index % ${lanes}u;
   let part = index / ${lanes}u;
   let row = part / ${word('groups')};
   if (row >= ${word('count')}) { return; }
   let quad = part % ${word('groups')} * ${lanes}u + lane;
-  let last = ${word('dimension')} - 1u;
   let column = min(quad, ${word('quads')} - 1u) * ${COLUMNS}u;
-  let c = min(vec4u(column, column + 1u, column + 2u, column + 3u), vec4u(last));
-  var sum = vec4f(0.0);
+  ${columnLines(io)}
   let end = u32(${read('bounds', 'row + 1u')});
   for (var k = u32(${read('bounds', 'row')}); k < end; k += ${lanes}u) {
     // Beyond the end the last entry again, with weight 0.
@@ -188,7 +197,7 @@ function together(width: 1 | 4, lanes: number): GpuKernel {
     ${entries.join('\n    ')}
   }
   if (quad < ${word('quads')}) {
-    ${width === 4 ? io.write('product', `row * ${word('dimension')} + column`, 'sum', 4) : writeLanes(io, 'product', `row * ${word('dimension')} + column`, 'column', 'last', 'sum')}
+    ${storeRow(io, width)}
   }`;
     },
   };
@@ -209,7 +218,6 @@ const SLICED = both((width) => ({
   functions: `var<workgroup> slicesOfRow: array<vec4f, ${WORKGROUP}>;`,
   body: (io) => {
     const { read, word } = io;
-    const start = `neighbour * ${word('dimension')}`;
     return `
   let place = index % ${WORKGROUP}u;
   let row = index / ${WORKGROUP}u;
@@ -217,14 +225,12 @@ const SLICED = both((width) => ({
   let quad = place % ${word('quads')};
   let slice = place / ${word('quads')};
   let column = quad * ${COLUMNS}u;
-  let last = ${word('dimension')} - 1u;
-  let c = min(vec4u(column, column + 1u, column + 2u, column + 3u), vec4u(last));
-  var sum = vec4f(0.0);
+  ${columnLines(io)}
   if (inside && slice < ${word('slices')}) {
     let end = u32(${read('bounds', 'row + 1u')});
     for (var k = u32(${read('bounds', 'row')}) + slice; k < end; k += ${word('slices')}) {
       let neighbour = u32(${read('columns', 'k')});
-      sum += ${read('values', 'k')} * ${width === 4 ? read('x', `${start} + column`, 4) : readLanes(io, 'x', start)};
+      sum += ${read('values', 'k')} * ${loadRow(io, width, 'x', 'neighbour')};
     }
   }
   slicesOfRow[place] = sum;
