@@ -1,9 +1,9 @@
-/** Counts what anybody does with WebGPU on this thread: dispatches, and bytes of buffers that are held. */
+/** Counts what anybody does with WebGPU on this thread: dispatches, and bytes of buffers and textures that are held. */
 
 export interface GpuCounts {
   /** since the last call */
   takeDispatches(): number;
-  /** of all buffers that were made and not destroyed */
+  /** of all buffers and textures that were made and not destroyed */
   heldBytes(): number;
 }
 
@@ -19,6 +19,7 @@ function install(): GpuCounts {
   let dispatches = 0;
   let held = 0;
   const alive = new WeakSet<GPUBuffer>();
+  const images = new WeakSet<GPUTexture>();
   if (typeof GPUComputePassEncoder !== 'undefined') {
     const pass = GPUComputePassEncoder.prototype;
     const { dispatchWorkgroups } = pass;
@@ -41,6 +42,19 @@ function install(): GpuCounts {
       if (alive.delete(this)) held -= this.size;
       return destroy.call(this);
     };
+    const { createTexture } = device;
+    device.createTexture = function (this: GPUDevice, descriptor) {
+      const texture = createTexture.call(this, descriptor);
+      images.add(texture);
+      held += bytesOf(texture);
+      return texture;
+    };
+    const texture = GPUTexture.prototype;
+    const { destroy: destroyTexture } = texture;
+    texture.destroy = function (this: GPUTexture) {
+      if (images.delete(this)) held -= bytesOf(this);
+      return destroyTexture.call(this);
+    };
   }
   return {
     takeDispatches() {
@@ -50,4 +64,10 @@ function install(): GpuCounts {
     },
     heldBytes: () => held,
   };
+}
+
+/** @throws Error for a format that nobody here makes textures of */
+function bytesOf({ format, width, height }: GPUTexture): number {
+  if (format !== 'rgba32float') throw new Error(`bytes of a texel of ${format} are not known`);
+  return 16 * width * height;
 }

@@ -206,7 +206,7 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
     const program = await StepProgram.create(runner.device, plan, onProgress);
     try {
       // Equal shaders in equal order over equal buffers do the same.
-      const identity = JSON.stringify([plan.dispatches, plan.buffers.map(({ bytes }) => bytes)]);
+      const identity = JSON.stringify([plan.dispatches, plan.buffers.map(({ bytes }) => bytes), plan.images]);
       if (check && !checked.has(identity)) {
         const values = await readAll(slotsOf(set, 'value'));
         const eager = { values, dropoutSeed: CHECK_SEED, ...(await readGradients(set, batch, loss, CHECK_SEED)) };

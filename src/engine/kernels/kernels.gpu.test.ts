@@ -9,7 +9,6 @@ import { relativeError } from '../testing/arrays';
 import { type Tensor, tf, type WebGPUBackend } from '../tf';
 import { USUAL_FORMS } from './gpu/GpuKernel';
 import { GpuRunner } from './gpu/GpuRunner';
-import type { Kernels } from './Kernels';
 import { KERNEL_CASES } from './kernelCases';
 import { fixedSubgroupSize } from './subgroups';
 import { webgpuKernels } from './webgpuKernels';
@@ -27,34 +26,45 @@ class PoisoningRunner extends GpuRunner {
 }
 
 let backend: OpenBackend;
-let runner: PoisoningRunner;
-let kernels: Kernels;
+/** Which form of a kernel runs: each has its own runner. */
+type Form = 'hardware' | 'software' | 'subgroups';
+let runners: Record<Form, PoisoningRunner>;
+let subgroup: number | null;
 beforeAll(async () => {
   backend = await openBackend('webgpu');
-  runner = new PoisoningRunner(tf.backend() as unknown as WebGPUBackend);
-  runner.subgroupSize = await fixedSubgroupSize(runner.device);
-  kernels = webgpuKernels(runner);
+  const gpu = tf.backend() as unknown as WebGPUBackend;
+  subgroup = await fixedSubgroupSize(gpu.device);
+  const withSubgroups = { ...USUAL_FORMS, ...(subgroup !== null && { subgroup }) };
+  runners = {
+    hardware: new PoisoningRunner(gpu),
+    software: new PoisoningRunner(gpu, true),
+    subgroups: new PoisoningRunner(gpu, true, withSubgroups),
+  };
 });
 afterAll(() => {
-  runner.dispose();
+  for (const runner of Object.values(runners)) runner.dispose();
   backend.close();
 });
 
-/** Those that have a form of their own for subgroups. */
-const WITH_SUBGROUPS = ['matmul', 'attention', 'spmm'];
-const sets = Object.entries(KERNEL_CASES).flatMap(([kernel, cases]) => [
-  { kernel, cases, subgroups: false },
-  ...(WITH_SUBGROUPS.includes(kernel) ? [{ kernel, cases, subgroups: true }] : []),
-]);
+/** Forms beside the usual one. */
+const OTHER_FORMS: Record<string, Form[]> = {
+  matmul: ['subgroups'],
+  attention: ['subgroups'],
+  spmm: ['software', 'subgroups'],
+};
+const sets = Object.entries(KERNEL_CASES).flatMap(([kernel, cases]) =>
+  (['hardware', ...(OTHER_FORMS[kernel] ?? [])] as Form[]).map((form) => ({ kernel, cases, form })),
+);
 
-for (const { kernel, cases, subgroups } of sets) {
-  describe(`${kernel}${subgroups ? ', subgroups' : ''}`, () => {
+for (const { kernel, cases, form } of sets) {
+  describe(`${kernel}, ${form}`, () => {
     test.for(cases())('$name', async (kernelCase, { skip }) => {
-      if (subgroups) {
-        skip(runner.subgroupSize === null && !backend.device.software, 'subgroups here have no fixed small size');
-        expect(runner.subgroupSize, 'Chromium in software has subgroups').not.toBeNull();
+      if (form === 'subgroups') {
+        skip(subgroup === null && !backend.device.software, 'subgroups here have no fixed small size');
+        expect(subgroup, 'Chromium in software has subgroups').not.toBeNull();
       }
-      runner.forms = subgroups ? { ...USUAL_FORMS, subgroup: runner.subgroupSize as number } : USUAL_FORMS;
+      const runner = runners[form];
+      const kernels = webgpuKernels(runner);
       tf.engine().startScope();
       runner.device.pushErrorScope('validation');
       const inputs = kernelCase.inputs.map((input) => upload(kernelCase.name, input));

@@ -13,6 +13,7 @@ import {
   WORKGROUP,
 } from '../kernels/gpu/GpuKernel';
 import { floatBits } from '../kernels/gpu/GpuRunner';
+import { declareImage, loadImage } from '../kernels/gpu/images';
 import type { Fused, Unit } from './fuse';
 import { outputsOf } from './fuse';
 import type { Job, Root, Sym } from './Sym';
@@ -29,9 +30,11 @@ export type BufferKey =
   | `external ${number}`;
 
 export interface Binding {
-  key: BufferKey;
+  key: BufferKey | `image ${string}`;
   type: string;
   write: boolean;
+  /** a texture, and what is copied into it before */
+  image?: { key: BufferKey; root: Root; offset: number; size: number };
 }
 
 /** The buffer of an array that is no gradient of a parameter. */
@@ -114,9 +117,9 @@ export class DispatchWriter {
     return STEP_STRUCT + declareBindings(this.bindings, this.words.length);
   }
 
-  private bind(key: BufferKey, type: string, write: boolean): string {
+  private bind(key: Binding['key'], type: string, write: boolean, image?: Binding['image']): string {
     let index = this.bindings.findIndex((binding) => binding.key === key && binding.type === type);
-    if (index < 0) index = this.bindings.push({ key, type, write }) - 1;
+    if (index < 0) index = this.bindings.push({ key, type, write, ...(image && { image }) }) - 1;
     this.bindings[index].write ||= write;
     return `buf${index}`;
   }
@@ -175,7 +178,9 @@ export class DispatchWriter {
       read: (name, index, width = 1) => {
         const input = job.inputs[name];
         if (input && input.root === hosted) return 'hosted';
-        return input ? this.read(input, job.kernel.inputs[name], index, width) : this.readOutput(job, name, index);
+        if (!input) return this.readOutput(job, name, index);
+        const isImage = job.kernel.images?.includes(name) ?? false;
+        return this.read(input, isImage ? 'image' : job.kernel.inputs[name], index, width);
       },
       write: () => {
         throw new Error('a map writes nothing itself');
@@ -199,7 +204,7 @@ export class DispatchWriter {
     return `${this.bind(key, 'f32', true)}[${at}${index}]`;
   }
 
-  private read(sym: Sym, type: 'f32' | 'i32', index: string, width: Width): string {
+  private read(sym: Sym, type: 'f32' | 'i32' | 'image', index: string, width: Width): string {
     const { root, offset } = sym;
     const { source } = root;
     if (source.kind === 'constant') {
@@ -218,6 +223,10 @@ export class DispatchWriter {
       return `bitcast<${type}>(${this.bind('batch', 'u32', false)}[${at}])`;
     }
     if (offset % width !== 0) throw new Error('a view does not begin at a whole vector');
+    if (type === 'image') {
+      const image = { key: this.keyOf(root), root, offset, size: sym.size };
+      return loadImage(this.bind(`image ${sym.identity}`, type, false, image), index);
+    }
     const { key, at } = this.place(root, offset);
     const array = this.bind(key, width === 1 ? type : VECTOR[width], false);
     return width === 1 ? `${array}[${at}${index}]` : `${array}[(${at}${index}) / ${width}u]`;
@@ -225,24 +234,33 @@ export class DispatchWriter {
 
   /** The buffer of an array, and what is added to an index in it. */
   private place(root: Root, offset: number): { key: BufferKey; at: string } {
+    const key = this.keyOf(root);
+    switch (root.source.kind) {
+      case 'buffer':
+      case 'state':
+      case 'gradients':
+        return { key, at: offset > 0 ? `${offset}u + ` : '' };
+      default: {
+        const isWhole = offset === 0 && key === arrayKey(root);
+        return { key, at: isWhole ? '' : `${this.word({ place: root, add: offset })} + ` };
+      }
+    }
+  }
+
+  private keyOf(root: Root): BufferKey {
     const { source } = root;
-    const literal = offset > 0 ? `${offset}u + ` : '';
     switch (source.kind) {
       case 'parameter':
-        return { key: 'values', at: `${this.word({ place: root, add: offset })} + ` };
+        return 'values';
       case 'buffer':
-        return { key: this.places.externalKey(source.buffer), at: literal };
+        return this.places.externalKey(source.buffer);
       case 'state':
-        return { key: 'state', at: literal };
+        return 'state';
       case 'gradients':
-        return { key: `gradients ${source.colour}`, at: literal };
+        return `gradients ${source.colour}`;
       default: {
         const colour = this.places.colour(root);
-        if (colour === undefined) {
-          const at = offset > 0 ? `${this.word({ place: root, add: offset })} + ` : '';
-          return { key: arrayKey(root), at };
-        }
-        return { key: `gradients ${colour}`, at: `${this.word({ place: root, add: offset })} + ` };
+        return colour === undefined ? arrayKey(root) : `gradients ${colour}`;
       }
     }
   }
@@ -250,9 +268,10 @@ export class DispatchWriter {
 
 /** The storage bindings in order, and behind them the words where there are any. */
 export function declareBindings(bindings: readonly Binding[], numWords: number): string {
-  const lines = bindings.map(
-    ({ type, write }, i) =>
-      `@group(0) @binding(${i}) var<storage, ${write ? 'read_write' : 'read'}> buf${i}: array<${type}>;`,
+  const lines = bindings.map(({ type, write, image }, i) =>
+    image
+      ? declareImage(`buf${i}`, i)
+      : `@group(0) @binding(${i}) var<storage, ${write ? 'read_write' : 'read'}> buf${i}: array<${type}>;`,
   );
   if (numWords > 0) {
     lines.push(`@group(0) @binding(${bindings.length}) var<uniform> places: array<vec4u, ${Math.ceil(numWords / 4)}>;`);

@@ -1,5 +1,6 @@
 /** A planned step on a device: its buffers, its pipelines, and many steps in one submit. */
 import { PlaygroundError } from '@/lib/errors';
+import { copyToImage, createImage, IMAGE_LAYOUT, imageBytes } from '../kernels/gpu/images';
 import type { HostArrays } from '../types';
 import type { Plan } from './makePlan';
 import { bufferBytes, programSizes, UNIFORM_ALIGNMENT } from './programSizes';
@@ -19,12 +20,14 @@ interface Command {
   group: GPUBindGroup;
   x: number;
   y: number;
+  /** what is copied into textures first */
+  copies: { buffer: GPUBuffer; offset: number; size: number; texture: GPUTexture }[];
 }
 
 export class StepProgram {
   /** steps that `load` takes at most */
   readonly capacity: number;
-  /** bytes of the buffers that are the program's own */
+  /** bytes of the buffers and textures that are the program's own */
   readonly bytes: number;
   private readonly batches: Uint32Array;
   private readonly steps: DataView;
@@ -38,10 +41,10 @@ export class StepProgram {
     private readonly stepBuffer: GPUBuffer,
     private readonly stepGroup: GPUBindGroup,
     private readonly commands: Command[],
-    private readonly own: GPUBuffer[],
-    capacity: number,
+    private readonly own: (GPUBuffer | GPUTexture)[],
+    { capacity, bytes }: { capacity: number; bytes: number },
   ) {
-    this.bytes = own.reduce((sum, { size }) => sum + size, 0);
+    this.bytes = bytes;
     this.capacity = capacity;
     this.batches = new Uint32Array(capacity * plan.record.stride);
     this.steps = new DataView(new ArrayBuffer(capacity * UNIFORM_ALIGNMENT));
@@ -71,12 +74,20 @@ export class StepProgram {
     device.pushErrorScope('out-of-memory');
     device.pushErrorScope('validation');
     const { STORAGE, COPY_DST, COPY_SRC, UNIFORM } = GPUBufferUsage;
-    const own: GPUBuffer[] = [];
+    const own: (GPUBuffer | GPUTexture)[] = [];
+    let bytes = 0;
     const make = (label: string, size: number, usage: number) => {
       const buffer = device.createBuffer({ label, size: bufferBytes(size), usage });
+      bytes += buffer.size;
       own.push(buffer);
       return buffer;
     };
+    const images = plan.images.map((lines) => {
+      const texture = createImage(device, lines);
+      bytes += imageBytes(lines);
+      own.push(texture);
+      return texture;
+    });
     const buffers = plan.buffers.map(
       ({ key, external }, k) => external ?? make(key, sizes.buffers[k], STORAGE | COPY_DST | COPY_SRC),
     );
@@ -106,10 +117,12 @@ export class StepProgram {
       const layout = device.createBindGroupLayout({
         entries: [
           ...bindings.map(
-            ({ write }, binding): GPUBindGroupLayoutEntry => ({
+            ({ write, image }, binding): GPUBindGroupLayoutEntry => ({
               binding,
               visibility: GPUShaderStage.COMPUTE,
-              buffer: { type: write ? 'storage' : 'read-only-storage' },
+              ...(image
+                ? { storageTexture: IMAGE_LAYOUT }
+                : { buffer: { type: write ? 'storage' : 'read-only-storage' } }),
             }),
           ),
           ...(words.length > 0
@@ -136,7 +149,7 @@ export class StepProgram {
     // The scope that was opened last is closed first.
     const [invalid, full] = await errors;
     if (failed || invalid || full) {
-      for (const buffer of own) buffer.destroy();
+      for (const resource of own) resource.destroy();
       // Op by op the same would take more memory, not less.
       if (full) throw outOfMemory(full.message);
       throw invalid ? new Error(invalid.message) : failed?.reason;
@@ -147,9 +160,9 @@ export class StepProgram {
     const commands: Command[] = [];
     for (const [d, { source, bindings, words, groups }] of plan.dispatches.entries()) {
       const { layout, pipeline } = pipelines.get(source) as NonNullable<ReturnType<typeof pipelines.get>>;
-      const entries: GPUBindGroupEntry[] = bindings.map(({ buffer }, binding) => ({
+      const entries: GPUBindGroupEntry[] = bindings.map(({ buffer, image }, binding) => ({
         binding,
-        resource: { buffer: buffers[buffer] },
+        resource: image ? images[image.image].createView() : { buffer: buffers[buffer] },
       }));
       if (words.length > 0) {
         device.queue.writeBuffer(wordBuffer, wordOffset, words);
@@ -163,9 +176,14 @@ export class StepProgram {
         group: device.createBindGroup({ layout, entries }),
         x: Math.ceil(groups / y),
         y,
+        copies: bindings.flatMap(({ buffer, image }) =>
+          image
+            ? [{ buffer: buffers[buffer], offset: 4 * image.offset, size: image.size, texture: images[image.image] }]
+            : [],
+        ),
       });
     }
-    return new StepProgram(device, plan, buffers, stepBuffer, stepGroup, commands, own, capacity);
+    return new StepProgram(device, plan, buffers, stepBuffer, stepGroup, commands, own, { capacity, bytes });
   }
 
   /** Dispatches of a step. */
@@ -204,12 +222,20 @@ export class StepProgram {
   /** Queues the next `count` of the loaded steps. */
   run(count: number): void {
     const encoder = this.device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
+    let pass = encoder.beginComputePass();
     let bound: GPUComputePipeline | null = null;
     const end = Math.min(this.loaded, this.next + count);
     for (let s = this.next; s < end; s++) {
       pass.setBindGroup(1, this.stepGroup, [s * UNIFORM_ALIGNMENT]);
-      for (const { pipeline, group, x, y } of this.commands) {
+      for (const { pipeline, group, x, y, copies } of this.commands) {
+        if (copies.length > 0) {
+          // Nothing is copied within a pass, and a new one has nothing bound.
+          pass.end();
+          for (const { buffer, offset, size, texture } of copies) copyToImage(encoder, buffer, offset, size, texture);
+          pass = encoder.beginComputePass();
+          pass.setBindGroup(1, this.stepGroup, [s * UNIFORM_ALIGNMENT]);
+          bound = null;
+        }
         if (pipeline !== bound) pass.setPipeline(pipeline);
         bound = pipeline;
         pass.setBindGroup(0, group);
@@ -227,7 +253,7 @@ export class StepProgram {
   }
 
   dispose(): void {
-    for (const buffer of this.own) buffer.destroy();
+    for (const resource of this.own) resource.destroy();
   }
 }
 

@@ -1,5 +1,6 @@
 /** From a recorded step to what is run: dispatches with their shaders, and buffers with what lies where in them. */
 import type { GpuKernel } from '../kernels/gpu/GpuKernel';
+import { imageLines } from '../kernels/gpu/images';
 import type { AdamOptions, HostArrays } from '../types';
 import { type AdamParameter, adamDispatch } from './adamDispatch';
 import { allocate, type Lifetime } from './allocate';
@@ -24,14 +25,27 @@ const ALIGNMENT = 64;
 export interface PlannedDispatch {
   label: string;
   source: string;
-  /** buffers by their number in `buffers`, in the order of the bindings */
-  bindings: { buffer: number; type: string; write: boolean }[];
+  /**
+   * Buffers by their number in `buffers`, in the order of the bindings. What is bound as a texture is copied from its
+   * buffer before the dispatch runs.
+   */
+  bindings: { buffer: number; type: string; write: boolean; image?: ImageCopy }[];
   words: Uint32Array;
   groups: number;
 }
 
+export interface ImageCopy {
+  /** number in `images` */
+  image: number;
+  /** elements in the buffer before the first */
+  offset: number;
+  size: number;
+}
+
 export interface Plan {
   dispatches: PlannedDispatch[];
+  /** lines of each texture (`kernels/gpu/images.ts`) */
+  images: number[];
   /** what each buffer is: bytes, or one that exists already */
   buffers: { key: string; bytes: number; external?: GPUBuffer }[];
   /** elements from the start of the values to each parameter */
@@ -151,10 +165,23 @@ export function makePlan(
     root.source.kind === 'parameter'
       ? (parameterOffsets.get(root.source.name) as number)
       : (gradientOffsets.get(root) ?? 0);
+  const images: number[] = [];
+  /** Dispatches use the same textures one after another. */
+  const bindingsIn = (bindings: readonly Binding[]): PlannedDispatch['bindings'] => {
+    let used = 0;
+    return bindings.map(({ key, type, write, image: copied }) => {
+      if (!copied) return { buffer: numberOf(key as BufferKey), type, write };
+      const image = used++;
+      images[image] = Math.max(images[image] ?? 0, imageLines(copied.size));
+      const offset = offsetOf(copied.root) + copied.offset;
+      return { buffer: numberOf(copied.key), type, write, image: { image, offset, size: copied.size } };
+    });
+  };
   return {
+    images,
     dispatches: written.map(({ label, source, bindings, words, groups }) => ({
       ...{ label, source, groups },
-      bindings: bindings.map(({ key, type, write }) => ({ buffer: numberOf(key), type, write })),
+      bindings: bindingsIn(bindings),
       words: Uint32Array.from(words, (word) => ('place' in word ? offsetOf(word.place) + word.add : word.value)),
     })),
     // Vectors of four are read up to the end.
@@ -184,8 +211,8 @@ function lifetimesOf(scheduled: readonly Unit[][], written: readonly WrittenDisp
   });
   const bound = new Set<string>();
   written.forEach(({ bindings }, d) => {
-    for (const { key } of bindings) {
-      const lifetime = lifetimes.get(key);
+    for (const { key, image } of bindings) {
+      const lifetime = lifetimes.get(image?.key ?? key);
       if (!lifetime) continue;
       bound.add(key);
       lifetime.last = Math.max(lifetime.last, d);

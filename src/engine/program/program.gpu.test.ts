@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { createEngine } from '../createEngine';
 import { fixedSubgroupSize } from '../kernels/subgroups';
 import { integers, normals, relativeError, sizeOf } from '../testing/arrays';
-import { smallNeuMf, smallSasRec } from '../testing/models';
-import { lossOf, opCases } from '../testing/opCases';
+import { smallLightGcn, smallNeuMf, smallSasRec } from '../testing/models';
+import { lossOf, opCases, symmetricMatrix } from '../testing/opCases';
 import { tf, type WebGPUBackend } from '../tf';
 import type { Engine, HostArrays, KernelForms, LossFunction } from '../types';
 import { StepProgram } from './StepProgram';
@@ -158,9 +158,12 @@ test('a program of NeuMF moves only rows with a gradient where that is asked for
 });
 
 test.each([
-  ['NeuMF', smallNeuMf()],
-  ['SASRec', smallSasRec()],
-])('a run of %s that goes on keeps the forms that it was begun with, if the adapter has them', async (_, model) => {
+  ['NeuMF', () => smallNeuMf()],
+  ['SASRec', () => smallSasRec()],
+  // rows of 32 numbers: whole fours for all lanes of a subgroup
+  ['LightGCN', () => smallLightGcn(engine.createSparse(symmetricMatrix(70)))],
+])('a run of %s that goes on keeps the forms that it was begun with, if the adapter has them', async (_, make) => {
+  const model = make();
   const tiles = [4, 8].map((size) => ({ rows: size, columns: size }));
   const subgroup = await fixedSubgroupSize((tf.backend() as unknown as WebGPUBackend).device);
   const known: KernelForms[] = tiles.map((tile) => ({ tile, tileInFours: tile }));

@@ -2,7 +2,8 @@
  * Puts units that do not wait for one another into one dispatch. Small kernels cost more to launch than to run, so the
  * length of a step is the number of dispatches; the longest chain of dependencies is the least it can be.
  */
-import type { Binding, BufferKey } from './DispatchWriter';
+import { MOST_IMAGES } from '../kernels/gpu/images';
+import type { Binding } from './DispatchWriter';
 import type { Fused, Unit } from './fuse';
 import { outputsOf } from './fuse';
 import type { Job, Root } from './Sym';
@@ -49,15 +50,20 @@ export function schedule(
   return dispatches;
 }
 
-/** Both sets of bindings, or null where one writes what the other reads: WebGPU allows no such pair in a dispatch. */
+/**
+ * Both sets of bindings, or null where one writes what the other reads: WebGPU allows no such pair in a dispatch. Null
+ * also where that makes too many images.
+ */
 function join(bound: ReadonlyMap<string, Binding>, more: readonly Binding[]): Map<string, Binding> | null {
   const all = new Map(bound);
-  const written = new Map<BufferKey, boolean>([...bound.values()].map(({ key, write }) => [key, write]));
+  const written = new Map<Binding['key'], boolean>([...bound.values()].map(({ key, write }) => [key, write]));
   for (const binding of more) {
     const before = written.get(binding.key);
     if (before !== undefined && before !== binding.write) return null;
     all.set(`${binding.key} ${binding.type}`, binding);
   }
+  const images = [...all.values()].filter(({ image }) => image);
+  if (images.length > MOST_IMAGES) return null;
   return all;
 }
 

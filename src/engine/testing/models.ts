@@ -1,5 +1,5 @@
 /** Small models over all kinds of ops, for tests of the engine itself. */
-import type { HostArrays, LossFunction } from '../types';
+import type { HostArrays, LossFunction, SparseMatrix } from '../types';
 import { bits, integers, normals } from './arrays';
 
 export interface SmallModel {
@@ -76,6 +76,26 @@ export function smallSasRec(numItems = 15, length = 8, dimension = 10, batchSize
       const seen = ops.causalAttention(project('queries', normed), project('keys', x), project('values', x), mask, 2);
       const states = ops.reshape(ops.add(normed, seen), [rows, dimension]);
       return ops.softmaxCrossEntropy(states, p.items, ops.reshape(targets, [rows]), ops.reshape(weights, [rows]));
+    },
+  };
+}
+
+/** LightGCN in small: a table smoothed over a graph, scores as dot products, BPR. */
+export function smallLightGcn(matrix: SparseMatrix, dimension = 32, batchSize = 24): SmallModel {
+  const numNodes = matrix.numRows;
+  return {
+    parameters: { nodes: normals(1, [numNodes, dimension], 0.3) },
+    batch: (step) => ({
+      users: integers(step, [batchSize], numNodes),
+      positives: integers(step + 1000, [batchSize], numNodes),
+      negatives: integers(step + 2000, [batchSize], numNodes),
+      weights: { shape: [batchSize], data: new Float32Array(batchSize).fill(1 / batchSize) },
+    }),
+    loss(ops, p, { users, positives, negatives, weights }) {
+      const smooth = ops.propagateSum(matrix, p.nodes, [0.25, 0.25, 0.25, 0.25]);
+      const rows = ops.embed(smooth, users);
+      const scores = (items: typeof users) => ops.rowDot(rows, ops.embed(smooth, items));
+      return ops.bpr(scores(positives), scores(negatives), weights);
     },
   };
 }

@@ -59,7 +59,7 @@ export function opCases(size: number): OpCase[] {
       name: 'propagateSum',
       parameters: { x: normals(1, [size, 3]) },
       batch: {},
-      sparse: symmetric(size),
+      sparse: symmetricMatrix(size),
       forward: (ops, { x }, _, matrix) => ops.propagateSum(matrix as SparseMatrix, x, [0.5, 0.3, -0.2, 0.1]),
     },
     {
@@ -149,7 +149,7 @@ export function opCases(size: number): OpCase[] {
       name: 'propagate',
       parameters: { x: normals(1, [size, 5]) },
       batch: {},
-      sparse: symmetric(size),
+      sparse: symmetricMatrix(size),
       forward: (ops, { x }, _, matrix) =>
         ops.propagate(matrix as SparseMatrix, ops.propagate(matrix as SparseMatrix, x)),
     },
@@ -293,7 +293,7 @@ function marksOf(rows: number, numItems: number): HostArray {
 }
 
 /** A symmetric matrix with an empty row and one row that is full. */
-function symmetric(size: number): CsrMatrix {
+export function symmetricMatrix(size: number): CsrMatrix {
   const dense = Array.from({ length: size }, () => new Array<number>(size).fill(0));
   for (let i = 0; i < size; i++) {
     for (let j = 0; j <= i; j++) {

@@ -76,6 +76,8 @@ export interface GpuKernel {
    * (`forms.ts` makes sure of that), and none of them may leave before the others.
    */
   subgroups?: boolean;
+  /** Inputs that are read in fours only, and so often that they are copied into a texture first (`images.ts`). */
+  images?: readonly string[];
   /** A map that costs no more than loading its result: computed again by each that reads it rather than stored. */
   cheap?: boolean;
 }
@@ -134,7 +136,7 @@ export function writeLanes(
     .join('\n  ');
 }
 
-/** Four elements of a line from `base`, whose columns are the lanes of the vector `c`. */
-export function readLanes(io: KernelIo, input: string, base: string): string {
-  return `vec4f(${['x', 'y', 'z', 'w'].map((lane) => io.read(input, `${base} + c.${lane}`)).join(', ')})`;
+/** Four elements of a line from `base`, whose columns are the lanes of the vector `columns`. */
+export function readLanes(io: KernelIo, input: string, base: string, columns = 'c'): string {
+  return `vec4f(${['x', 'y', 'z', 'w'].map((lane) => io.read(input, `${base} + ${columns}.${lane}`)).join(', ')})`;
 }

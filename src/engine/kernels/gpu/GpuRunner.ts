@@ -17,6 +17,7 @@ import {
   WITH_SUBGROUPS,
   WORKGROUP,
 } from './GpuKernel';
+import { copyToImage, createImage, declareImage, imageBytes, imageLines, loadImage } from './images';
 
 /** A shader and the name that its pipeline is cached under: everything that changes the source is in the key. */
 export interface Shader {
@@ -24,6 +25,8 @@ export interface Shader {
   source: () => string;
   /** Parameters differ on every call (a step count, a seed), so that keeping their buffers would be waste. */
   freshParameters?: boolean;
+  /** bindings that are textures, with a copy of the tensor */
+  images?: ReadonlySet<number>;
 }
 
 const MAX_CACHED_UNIFORMS = 2048;
@@ -40,6 +43,8 @@ interface BackendInternals {
 export class GpuRunner implements Emitter {
   private readonly pipelines = new Map<string, GPUComputePipeline>();
   private readonly uniforms = new Map<string, GPUBuffer>();
+  /** by the place among the images of a dispatch and the number of lines: each copy waits for who read the last one */
+  private readonly images = new Map<string, GPUTexture>();
   private readonly internals: BackendInternals;
   private readonly shaders = new Map<string, EagerShader>();
   readonly device: GPUDevice;
@@ -78,10 +83,12 @@ export class GpuRunner implements Emitter {
     if (workgroups.some((count) => count === 0)) return;
     const { backend, internals } = this;
     const pipeline = this.pipeline(shader);
+    let numImages = 0;
     const entries: GPUBindGroupEntry[] = bindings.map((tensor, binding) => {
       backend.uploadToGPU(tensor.dataId);
       internals.commandQueueOwnedIds.add(tensor.dataId);
-      return { binding, resource: { buffer: this.bufferOf(tensor) } };
+      const isImage = shader.images?.has(binding);
+      return { binding, resource: isImage ? this.imageOf(tensor, numImages++) : { buffer: this.bufferOf(tensor) } };
     });
     entries.push({
       binding: bindings.length,
@@ -144,6 +151,7 @@ export class GpuRunner implements Emitter {
   releaseFree(): void {
     // Or commands that wait could still use them.
     this.flush();
+    this.releaseImages();
     const pool = this.internals.bufferManager;
     for (const buffers of pool.freeBuffers.values()) {
       for (const buffer of buffers) {
@@ -156,9 +164,10 @@ export class GpuRunner implements Emitter {
     }
   }
 
-  /** Bytes of all buffers of tfjs, used or free, and of our parameters. */
+  /** Bytes of all buffers of tfjs, used or free, of our parameters, and of our textures. */
   get heldBytes(): number {
     let bytes = this.internals.bufferManager.numBytesAllocated;
+    for (const { height } of this.images.values()) bytes += imageBytes(height);
     for (const { size } of this.uniforms.values()) bytes += size;
     return bytes;
   }
@@ -188,6 +197,28 @@ export class GpuRunner implements Emitter {
     for (const buffer of this.uniforms.values()) buffer.destroy();
     this.uniforms.clear();
     this.pipelines.clear();
+    this.releaseImages();
+  }
+
+  /** Queues the copy of a tensor into a texture. */
+  private imageOf(tensor: Tensor, place: number): GPUTextureView {
+    const { backend, internals } = this;
+    const lines = imageLines(tensor.size);
+    const key = `${place}/${lines}`;
+    let texture = this.images.get(key);
+    if (!texture) {
+      texture = createImage(this.device, lines);
+      this.images.set(key, texture);
+    }
+    backend.ensureCommandEncoderReady();
+    backend.endComputePassEncoder();
+    copyToImage(internals.commandEncoder, this.bufferOf(tensor), 0, tensor.size, texture);
+    return texture.createView();
+  }
+
+  private releaseImages(): void {
+    for (const texture of this.images.values()) texture.destroy();
+    this.images.clear();
   }
 
   private pipeline(shader: Shader): GPUComputePipeline {
@@ -240,9 +271,11 @@ function eagerShader(kernel: GpuKernel): EagerShader {
     if (!bindings.some((binding) => binding.variable === variable)) bindings.push({ variable, name, type, access });
     return variable;
   };
+  const images = new Set(kernel.images);
   const outputType = (name: string) => (kernel.integerOutputs?.includes(name) ? 'i32' : 'f32');
   const io: KernelIo = {
     read(name, index, width = 1) {
+      if (images.has(name)) return loadImage(bind(name, 'image', 'read'), index);
       const isOutput = kernel.outputs.includes(name);
       const type = width > 1 ? VECTOR[width] : isOutput ? outputType(name) : kernel.inputs[name];
       return `${bind(name, type, isOutput ? 'read_write' : 'read')}[${width === 1 ? index : `(${index}) / ${width}u`}]`;
@@ -256,7 +289,7 @@ function eagerShader(kernel: GpuKernel): EagerShader {
   };
   const words = Object.entries(kernel.map ? { size: 'u32', ...kernel.words } : kernel.words) as EagerShader['words'];
   const body = kernel.map ? mapBody(kernel, io) : (kernel.body as NonNullable<GpuKernel['body']>)(io);
-  const source = `${kernel.subgroups ? WITH_SUBGROUPS : ''}${bindings.map(({ variable, type, access }, i) => `@group(0) @binding(${i}) var<storage, ${access}> ${variable}: array<${type}>;`).join('\n')}
+  const source = `${kernel.subgroups ? WITH_SUBGROUPS : ''}${bindings.map(({ variable, type, access }, i) => (type === 'image' ? declareImage(variable, i) : `@group(0) @binding(${i}) var<storage, ${access}> ${variable}: array<${type}>;`)).join('\n')}
 struct Parameters {
 ${words.map(([name, type]) => `  ${name}: ${type},`).join('\n')}
 }
@@ -269,6 +302,7 @@ ${LINEAR_MAIN}
     key: kernel.key,
     source: () => source,
     freshParameters: (kernel.freshWords?.length ?? 0) > 0,
+    images: new Set(bindings.flatMap(({ type }, i) => (type === 'image' ? [i] : []))),
     bindings: bindings.map(({ name }) => name),
     words,
   };

@@ -61,7 +61,7 @@ function pairKernel(width: 1 | 4, quads: number, bias: boolean, relu: boolean): 
         const fours = (input: string, line: string, q: number) =>
           width === 4
             ? read(input, `${line} + min(column + ${4 * q}u, ${word('columns')} - 4u)`, 4)
-            : readLanes(io, input, line).replaceAll('c.', `c${q}.`);
+            : readLanes(io, input, line, `c${q}`);
         const store = ({ i, j }: { i: number; j: number }) =>
           columns.map((q) => {
             const biased = `sum${i}${j}${q}${bias ? ` + bias${q}` : ''}`;

@@ -14,6 +14,9 @@ export function spmmCases(): KernelCase[] {
     { matrix: csrOfLengths([0, 1, 8193, 5, 0], 700), dimension: 6 },
     { matrix: csrOfLengths([0, 1, 8193, 5, 0], 700), dimension: 8 },
     { matrix: csrOfLengths([3, 0, 70], 40), dimension: 300 },
+    // a factor that fills a line of a texture (`gpu/images.ts`), and one that needs a second
+    { matrix: csrOfLengths([40, 3], 512), dimension: 64 },
+    { matrix: csrOfLengths([0, 1, 128, 129, 600, 0], 700), dimension: 64 },
     { matrix: csrOfLengths([0, 0, 0], 4), dimension: 3 },
   ];
   return matrices.map(({ matrix, dimension }) => {

@@ -2,18 +2,22 @@
  * CSR matrix times dense matrix on WebGPU, in a fixed order of summation. A popular item has thousands of entries, and
  * must not keep a single thread busy: on a GPU the threads of a workgroup take turns at the entries of a row, and very
  * long rows are cut into pieces that are summed first. Where threads run one after the other, a row is one loop; with
- * subgroups each lane loads one entry of the row, and tells it to the others.
+ * subgroups each lane loads one entry of the row, tells it to the others, and all load that entry's row of the factor
+ * from a texture, where they are whole fours.
  */
 import type { CsrMatrix } from '@/lib/csr';
 import type { Handle } from '../../Handle';
 import { type Tensor, tf } from '../../tf';
 import { type Emitter, type GpuKernel, type KernelIo, readLanes, WORKGROUP, writeLanes } from '../gpu/GpuKernel';
+import { MOST_ELEMENTS } from '../gpu/images';
 import type { DeviceCsr } from '../Kernels';
 
 /** Entries of a piece, and of the longest row that is not cut. */
 export const PIECE = 128;
 const LONGEST_ROW = 8192;
 const COLUMNS = 4;
+/** Fours of columns that a thread of a subgroup sums, at most. */
+const MOST_FOURS = 4;
 
 /** A CSR matrix cut into pieces: piece p sums entries [starts[p], starts[p + 1]) and belongs to one row. */
 export interface CsrPieces {
@@ -84,12 +88,14 @@ export function spmm(
   const multiply = (bounds: Handle, count: number) => {
     const product = emitter.output([count, dimension]);
     const inputs = { bounds, columns, values, x };
-    const slices = sliced && bounds === offsets ? Math.floor(WORKGROUP / quads) : 1;
+    const slices = sliced && bounds === offsets ? Math.max(1, Math.floor(WORKGROUP / quads)) : 1;
     const words = { count, dimension, quads };
     const { subgroup } = emitter.forms;
-    if (subgroup && slices === 1 && quads >= subgroup) {
-      const groups = Math.ceil(quads / subgroup);
-      emitter.run(together(width, subgroup), inputs, { product }, { ...words, groups }, count * groups * subgroup);
+    if (subgroup && slices === 1 && quads >= subgroup && x.size <= MOST_ELEMENTS) {
+      const fours = Math.min(MOST_FOURS, Math.ceil(quads / subgroup));
+      const parts = Math.ceil(quads / (subgroup * fours));
+      const kernel = together(width, subgroup, fours);
+      emitter.run(kernel, inputs, { product }, { ...words, parts, fours }, count * parts * subgroup);
     } else if (slices > 1) emitter.run(SLICED[width], inputs, { product }, { ...words, slices }, count * WORKGROUP);
     else emitter.run(MULTIPLY[width], inputs, { product }, words, count * quads);
     return product;
@@ -101,10 +107,10 @@ export function spmm(
   return product;
 }
 
-/** Four columns of row `row` of a matrix, from `column`; `columnLines` come before. */
-function loadRow(io: KernelIo, width: 1 | 4, matrix: string, row: string): string {
+/** Four columns of row `row` of a matrix, from `column`; `columnLines` come before, and make `c`. */
+function loadRow(io: KernelIo, width: 1 | 4, matrix: string, row: string, column = 'column', c = 'c'): string {
   const start = `${row} * ${io.word('dimension')}`;
-  return width === 4 ? io.read(matrix, `${start} + column`, 4) : readLanes(io, matrix, start);
+  return width === 4 ? io.read(matrix, `${start} + ${column}`, 4) : readLanes(io, matrix, start, c);
 }
 
 /** Stores `sum` as four columns of the product's row `row`. */
@@ -115,8 +121,11 @@ function storeRow(io: KernelIo, width: 1 | 4): string {
 
 /** The four columns from `column`, kept inside: all that is loaded and stored goes by them. */
 const columnLines = ({ word }: KernelIo) => `let last = ${word('dimension')} - 1u;
-  let c = min(vec4u(column, column + 1u, column + 2u, column + 3u), vec4u(last));
+  ${columnsFrom('c', 'column')}
   var sum = vec4f(0.0);`;
+
+const columnsFrom = (c: string, column: string) =>
+  `let ${c} = min(vec4u(${column}) + vec4u(0u, 1u, 2u, 3u), vec4u(last));`;
 
 /** A thread for four columns of a row; rows that are whole vectors of four are loaded as such. */
 function rowKernel(
@@ -161,33 +170,45 @@ const MULTIPLY = both((width) =>
 
 const togetherKernels = new Map<string, GpuKernel>();
 
-/** A subgroup for as many fours of a row's columns as it has lanes. No thread leaves before the others of its subgroup. */
-function together(width: 1 | 4, lanes: number): GpuKernel {
-  const key = `spmm/together/${width}/${lanes}`;
+/**
+ * A subgroup for `fours` times as many fours of a row's columns as it has lanes. No thread leaves before the others of its
+ * subgroup.
+ */
+function together(width: 1 | 4, lanes: number, fours: number): GpuKernel {
+  const key = `spmm/together/${width}/${lanes}/${fours}`;
   const known = togetherKernels.get(key);
   if (known) return known;
   const kernel: GpuKernel = {
     key,
     inputs: { bounds: 'i32', columns: 'i32', values: 'f32', x: 'f32' },
     outputs: ['product'],
-    words: { count: 'u32', dimension: 'u32', quads: 'u32', groups: 'u32' },
+    words: { count: 'u32', dimension: 'u32', quads: 'u32', parts: 'u32', fours: 'u32' },
     hosts: ['product'],
     subgroups: true,
+    images: width === 4 ? ['x'] : [],
     body: (io) => {
       const { read, word } = io;
+      const each = (line: (f: number) => string) => Array.from({ length: fours }, (_, f) => line(f)).join('\n  ');
       const entries = Array.from(
         { length: lanes },
-        (_, lane) => `let row${lane} = subgroupBroadcast(neighbour, ${lane}u);
-    sum += subgroupBroadcast(weight, ${lane}u) * ${loadRow(io, width, 'x', `row${lane}`)};`,
+        (_, lane) => `{
+      let other = subgroupBroadcast(neighbour, ${lane}u);
+      let factor = subgroupBroadcast(weight, ${lane}u);
+      ${each((f) => `sum${f} += factor * ${loadRow(io, width, 'x', 'other', `column${f}`, `c${f}`)};`)}
+    }`,
       );
       return `
   let lane = index % ${lanes}u;
   let part = index / ${lanes}u;
-  let row = part / ${word('groups')};
+  let row = part / ${word('parts')};
   if (row >= ${word('count')}) { return; }
-  let quad = part % ${word('groups')} * ${lanes}u + lane;
-  let column = min(quad, ${word('quads')} - 1u) * ${COLUMNS}u;
-  ${columnLines(io)}
+  let last = ${word('dimension')} - 1u;
+  let first = part % ${word('parts')} * ${lanes * fours}u + lane;
+  ${each(
+    (f) => `let column${f} = min(first + ${lanes * f}u, ${word('quads')} - 1u) * ${COLUMNS}u;
+  ${width === 1 ? columnsFrom(`c${f}`, `column${f}`) : ''}
+  var sum${f} = vec4f(0.0);`,
+  )}
   let end = u32(${read('bounds', 'row + 1u')});
   for (var k = u32(${read('bounds', 'row')}); k < end; k += ${lanes}u) {
     // Beyond the end the last entry again, with weight 0.
@@ -196,8 +217,13 @@ function together(width: 1 | 4, lanes: number): GpuKernel {
     let weight = select(0.0, ${read('values', 'entry')}, k + lane < end);
     ${entries.join('\n    ')}
   }
-  if (quad < ${word('quads')}) {
-    ${storeRow(io, width)}
+  var sums = array<vec4f, ${fours}>(${Array.from({ length: fours }, (_, f) => `sum${f}`)});
+  for (var f = 0u; f < ${word('fours')}; f++) {
+    let column = (first + f * ${lanes}u) * ${COLUMNS}u;
+    let sum = sums[f];
+    if (column <= last) {
+      ${storeRow(io, width)}
+    }
   }`;
     },
   };
