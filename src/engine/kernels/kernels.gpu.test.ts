@@ -50,6 +50,7 @@ afterAll(() => {
 const OTHER_FORMS: Record<string, Form[]> = {
   matmul: ['subgroups'],
   attention: ['subgroups'],
+  pairProduct: ['subgroups'],
   spmm: ['software', 'subgroups'],
 };
 const sets = Object.entries(KERNEL_CASES).flatMap(([kernel, cases]) =>

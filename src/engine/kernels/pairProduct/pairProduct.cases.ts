@@ -8,6 +8,9 @@ export function pairProductCases(): KernelCase[] {
     [3, 4, size, 5],
     [3, 4, 6, size],
     [2, 9, size, 1],
+    // whole fours, and columns for all lanes of a subgroup
+    [size, 9, 8, 32],
+    [5, size, 12, 100],
   ]).flatMap(([numA, numB, width, columns]) =>
     [true, false].map((withBias) => {
       const [a, b] = [normals(1, [numA, width]), normals(2, [numB, width])];

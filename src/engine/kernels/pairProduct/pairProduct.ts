@@ -3,10 +3,12 @@
  * they are loaded, so that the first layer, by far the widest, is never stored.
  *
  * A thread has four rows of each half and eight columns: sixteen pairs cost it eight loads, where as many rows of a
- * matrix would cost sixteen.
+ * matrix would cost sixteen. With subgroups the rows are the same for all lanes, which have other columns: each loads one
+ * row of each half, four elements of a texture at once, and tells them to the others.
  */
 import type { Handle } from '../../Handle';
 import { type Emitter, type GpuKernel, readLanes, writeLanes } from '../gpu/GpuKernel';
+import { MOST_ELEMENTS } from '../gpu/images';
 import type { MatMulOptions } from '../Kernels';
 
 /** Rows of each half. */
@@ -24,23 +26,41 @@ export function pairProduct(
   const [numB] = b.shape;
   const [, columns] = weights.shape;
   const product = emitter.output([numA, numB, columns]);
-  const quads = columns > 4 ? 2 : 1;
-  const [tilesA, tilesB, columnTiles] = [numA / TILE, numB / TILE, columns / (4 * quads)].map(Math.ceil);
-  const kernel = pairKernel(columns % 4 === 0 ? 4 : 1, quads, bias !== null, activation === 'relu');
+  const width = columns % 4 === 0 ? 4 : 1;
+  const lanes = lanesOf(emitter, a, b, weights);
+  // Together rows are loaded for all lanes at once, and more columns a thread only take longer to compile.
+  const quads = lanes === null && columns > 4 ? 2 : 1;
+  const [tilesA, tilesB, tiles] = [numA / TILE, numB / TILE, columns / (4 * quads)].map(Math.ceil);
+  const columnTiles = lanes === null ? tiles : Math.ceil(tiles / lanes) * lanes;
+  const kernel = pairKernel({ width, quads, lanes, bias: bias !== null, relu: activation === 'relu' });
   const words = { numA, numB, inner, columns, tilesA, tilesB, columnTiles };
   emitter.run(kernel, { a, b, weights, ...(bias && { bias }) }, { product }, words, tilesA * tilesB * columnTiles);
   return product;
 }
 
+/** Lanes of the subgroups that should share rows: where all is whole fours, and every lane has columns of its own. */
+function lanesOf({ forms: { subgroup } }: Emitter, a: Handle, b: Handle, weights: Handle): number | null {
+  const [inner, columns] = weights.shape;
+  if (!subgroup || inner % 4 !== 0 || columns % 4 !== 0 || columns < 4 * subgroup) return null;
+  return [a, b, weights].every(({ size }) => size <= MOST_ELEMENTS) ? subgroup : null;
+}
+
 const kernels = new Map<string, GpuKernel>();
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);
 
-/**
- * @param width elements of a load or a store along the columns
- * @param quads columns of a thread, in fours
- */
-function pairKernel(width: 1 | 4, quads: number, bias: boolean, relu: boolean): GpuKernel {
-  const key = `pairProduct/${width}/${quads}/${bias ? 'bias' : ''}/${relu ? 'relu' : ''}`;
+interface PairForm {
+  /** elements of a load or a store along the columns */
+  width: 1 | 4;
+  /** columns of a thread, in fours */
+  quads: number;
+  /** of the subgroups that share rows, if they do: at least as many as rows of a half */
+  lanes: number | null;
+  bias: boolean;
+  relu: boolean;
+}
+
+function pairKernel({ width, quads, lanes, bias, relu }: PairForm): GpuKernel {
+  const key = `pairProduct/${width}/${quads}/${lanes ?? 'alone'}/${bias ? 'bias' : ''}/${relu ? 'relu' : ''}`;
   let kernel = kernels.get(key);
   if (!kernel) {
     kernel = {
@@ -49,6 +69,8 @@ function pairKernel(width: 1 | 4, quads: number, bias: boolean, relu: boolean): 
       outputs: ['product'],
       words: WORDS,
       large: true,
+      subgroups: lanes !== null,
+      images: lanes === null ? [] : ['a', 'b', 'weights'],
       body: (io) => {
         const { read, write, word } = io;
         const columns = range(quads);
@@ -62,6 +84,37 @@ function pairKernel(width: 1 | 4, quads: number, bias: boolean, relu: boolean): 
           width === 4
             ? read(input, `${line} + min(column + ${4 * q}u, ${word('columns')} - 4u)`, 4)
             : readLanes(io, input, line, `c${q}`);
+        const add = ({ i, j }: { i: number; j: number }) => {
+          const sums = columns.map((q) => `sum${i}${j}${q} += hidden * weights${q};`);
+          return `{ let hidden = max(fromA${i} + fromB${j}, 0.0); ${sums.join(' ')} }`;
+        };
+        const weightsAt = (k: string) =>
+          columns.map((q) => `let weights${q} = ${fours('weights', `(${k}) * ${word('columns')}`, q)};`).join('\n    ');
+        const alone = () => `for (var k = 0u; k < ${word('inner')}; k++) {
+    ${range(TILE)
+      .flatMap((i) => [`let fromA${i} = ${read('a', `a${i} + k`)};`, `let fromB${i} = ${read('b', `b${i} + k`)};`])
+      .join('\n    ')}
+    ${weightsAt('k')}
+    ${pairs.map(add).join('\n    ')}
+  }`;
+        const together = () => `let row = index % ${TILE}u;
+  let aStart = min(aRow + row, ${word('numA')} - 1u) * ${word('inner')};
+  let bStart = min(bRow + row, ${word('numB')} - 1u) * ${word('inner')};
+  for (var k = 0u; k < ${word('inner')}; k += 4u) {
+    let aFour = ${read('a', 'aStart + k', 4)};
+    let bFour = ${read('b', 'bStart + k', 4)};
+    // Not to the constant 4: compilers would unroll it, and take seconds.
+    for (var e = 0u; e < min(4u, ${word('inner')} - k); e++) {
+      ${range(TILE)
+        .flatMap((i) => [
+          `let fromA${i} = subgroupBroadcast(aFour[e], ${i}u);`,
+          `let fromB${i} = subgroupBroadcast(bFour[e], ${i}u);`,
+        ])
+        .join('\n      ')}
+      ${weightsAt('k + e')}
+      ${pairs.map(add).join('\n      ')}
+    }
+  }`;
         const store = ({ i, j }: { i: number; j: number }) =>
           columns.map((q) => {
             const biased = `sum${i}${j}${q}${bias ? ` + bias${q}` : ''}`;
@@ -80,21 +133,10 @@ function pairKernel(width: 1 | 4, quads: number, bias: boolean, relu: boolean): 
   if (aRow >= ${word('numA')}) { return; }
   let last = ${word('columns')} - 1u;
   ${columns.map((q) => `let c${q} = min(vec4u(column) + vec4u(${range(4).map((lane) => `${4 * q + lane}u`)}), vec4u(last));`).join('\n  ')}
-  ${[...rows('a'), ...rows('b')].join('\n  ')}
+  ${lanes === null ? [...rows('a'), ...rows('b')].join('\n  ') : ''}
   ${bias ? columns.map((q) => `let bias${q} = ${fours('bias', '0u', q)};`).join('\n  ') : ''}
   ${pairs.flatMap(({ i, j }) => columns.map((q) => `var sum${i}${j}${q} = vec4f(0.0);`)).join('\n  ')}
-  for (var k = 0u; k < ${word('inner')}; k++) {
-    ${range(TILE)
-      .flatMap((i) => [`let fromA${i} = ${read('a', `a${i} + k`)};`, `let fromB${i} = ${read('b', `b${i} + k`)};`])
-      .join('\n    ')}
-    ${columns.map((q) => `let weights${q} = ${fours('weights', `k * ${word('columns')}`, q)};`).join('\n    ')}
-    ${pairs
-      .map(({ i, j }) => {
-        const sums = columns.map((q) => `sum${i}${j}${q} += hidden * weights${q};`);
-        return `{ let hidden = max(fromA${i} + fromB${j}, 0.0); ${sums.join(' ')} }`;
-      })
-      .join('\n    ')}
-  }
+  ${lanes === null ? alone() : together()}
   ${pairs
     .map((pair) => {
       const inside = `aRow + ${pair.i}u < ${word('numA')} && bRow + ${pair.j}u < ${word('numB')}`;
