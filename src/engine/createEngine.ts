@@ -10,6 +10,7 @@ import { adaptForms } from './kernels/forms';
 import { GpuRunner } from './kernels/gpu/GpuRunner';
 import type { AdamSlot, Kernels } from './kernels/Kernels';
 import { tfjsKernels } from './kernels/tfjsKernels';
+import { TOP_K_KERNELS } from './kernels/topK/topK';
 import { webgpuKernels } from './kernels/webgpuKernels';
 import { createOps } from './ops';
 import type { OpContext } from './ops/OpContext';
@@ -17,7 +18,7 @@ import { makeSlots, Parameters, upload } from './Parameters';
 import { checkProgram } from './program/checkProgram';
 import { makePlan } from './program/makePlan';
 import { ProgramTraining } from './program/ProgramTraining';
-import { Recorder } from './program/Recorder';
+import { eagerKernels, Recorder } from './program/Recorder';
 import { StepProgram } from './program/StepProgram';
 import { type Tensor, tf, type WebGPUBackend } from './tf';
 import { tfjsTape } from './tfjsTape';
@@ -29,6 +30,7 @@ import type {
   ForwardFunction,
   HostArray,
   HostArrays,
+  KernelForms,
   LossFunction,
   ParameterSet,
   ParameterState,
@@ -189,25 +191,41 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
     batch: HostArrays,
     loss: LossFunction,
     adam: AdamOptions,
-    { onProgress, check = true, forms: wanted }: PrepareOptions,
+    { onProgress, check = true, forms: wanted, lists }: PrepareOptions,
   ): Promise<Training> {
     // A run may have been begun on another adapter.
     const isUsable = wanted && (wanted.subgroup === undefined || wanted.subgroup === runner.subgroupSize);
     const forms = isUsable ? wanted : runner.forms;
-    const shapes = Object.fromEntries([...set.slots].map(([name, { value }]) => [name, value.shape]));
-    const recording = new Recorder((tensor) => runner.deviceBufferOf(tensor), forms).record(shapes, batch, loss);
+    const shapes = shapesOf(set);
+    const newRecorder = (forms: KernelForms) => new Recorder((tensor) => runner.deviceBufferOf(tensor), forms);
+    const recording = newRecorder(forms).record(shapes, batch, loss);
     const { maxStorageBuffersPerShaderStage } = runner.device.limits;
     const plan = makePlan(recording, shapes, batch, adam, {
       maxBindings: maxStorageBuffersPerShaderStage,
       software: runner.software,
     });
+    // Equal shaders in equal order over equal buffers do the same.
+    const identity = JSON.stringify([plan.dispatches, plan.buffers.map(({ bytes }) => bytes), plan.images]);
+    const isChecked = check && !checked.has(identity);
     // Matrices may still wait among tfjs's commands for their upload.
     runner.flush();
-    const program = await StepProgram.create(runner.device, plan, onProgress);
+    const listJobs = lists ? newRecorder(runner.forms).forward(shapes, lists.inputs, lists.score) : [];
+    const ahead = runner.notCompiled([
+      ...(isChecked ? eagerKernels(recording) : []),
+      ...(lists ? [...listJobs.map(({ kernel }) => kernel), ...TOP_K_KERNELS] : []),
+    ]);
+    const compiled = { program: 0, ofProgram: 0, ahead: 0 };
+    const report = (more: Partial<typeof compiled>) => {
+      Object.assign(compiled, more);
+      onProgress?.(compiled.program + compiled.ahead, compiled.ofProgram + ahead.length);
+    };
+    const created = StepProgram.create(runner.device, plan, (program, ofProgram) => report({ program, ofProgram }));
+    // Beside the program, which runs first: otherwise each is compiled where it first runs, and all else waits.
+    const compiledAhead = runner.compileAhead(ahead, (ahead) => report({ ahead }));
+    const program = await created;
     try {
-      // Equal shaders in equal order over equal buffers do the same.
-      const identity = JSON.stringify([plan.dispatches, plan.buffers.map(({ bytes }) => bytes), plan.images]);
-      if (check && !checked.has(identity)) {
+      await compiledAhead;
+      if (isChecked) {
         const values = await readAll(slotsOf(set, 'value'));
         const eager = { values, dropoutSeed: CHECK_SEED, ...(await readGradients(set, batch, loss, CHECK_SEED)) };
         const problem = await checkProgram(runner, program, batch, adam, eager);
@@ -289,6 +307,10 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
       waiting.add(tell);
       runner.device.queue.onSubmittedWorkDone().then(tell, tell);
     });
+  }
+
+  function shapesOf(set: Parameters): Record<string, number[]> {
+    return Object.fromEntries([...set.slots].map(([name, { value }]) => [name, value.shape]));
   }
 
   function slotsOf(parameters: Parameters, part: keyof AdamSlot): Record<string, Tensor> {

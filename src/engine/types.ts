@@ -200,6 +200,8 @@ export interface PrepareOptions {
   check?: boolean;
   /** of a run that goes on: those it was begun with; else what is best on the adapter */
   forms?: KernelForms;
+  /** how lists of the best will be made: then that is compiled, too */
+  lists?: { inputs: HostArrays; score: ForwardFunction };
 }
 
 /** The steps of one parameter set; made by `Engine.prepareTraining`. */

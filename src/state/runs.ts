@@ -1,7 +1,7 @@
 /**
  * The runs as the page knows them: asks the worker for what the user wants, and folds the worker's events into state.
- * Events come about ten times a second from each run; they are folded together at most MAX_UPDATES_PER_SECOND times a
- * second, so that no render storm reaches the main thread.
+ * Events come about ten times a second from each run; they are folded together, so that no render storm reaches the main
+ * thread, and more of them where the page and the training share a processor.
  */
 import { create } from 'zustand';
 import { refitKey } from '@/data/refitKey';
@@ -24,7 +24,9 @@ import { hasEnded, type Run, type RunsState, type SweepTag, UNSTARTED } from './
 
 export * from './runTypes';
 
-const MAX_UPDATES_PER_SECOND = 10;
+const UPDATE_MS = 100;
+/** Between updates that say no more than how far a run is, while it trains on the processor that draws the page. */
+const SOFTWARE_UPDATE_MS = 400;
 const DEFAULT_SEED = 42;
 /** Fitted for every data set that a neural run uses: the lines that its curve must beat. */
 const ALWAYS_FITTED: BaselineId[] = ['popularity', 'random'];
@@ -302,22 +304,24 @@ function connected(): Promise<PlaygroundClient> {
 
 let waiting: RunEvent[] = [];
 let lastFlush = 0;
-let flushTimer: ReturnType<typeof setTimeout> | null = null;
+let nextFlush = Number.POSITIVE_INFINITY;
+let flushTimer: ReturnType<typeof setTimeout> | undefined;
 
 function receive(event: RunEvent): void {
   waiting.push(event);
-  if (flushTimer !== null) {
-    return;
-  }
-  const rest = Math.max(0, lastFlush + 1000 / MAX_UPDATES_PER_SECOND - performance.now());
+  const canWait = event.type === 'progress' && useDevice.getState().info?.software === true;
+  const due = Math.max(performance.now(), lastFlush + (canWait ? SOFTWARE_UPDATE_MS : UPDATE_MS));
+  if (due >= nextFlush) return;
+  clearTimeout(flushTimer);
+  nextFlush = due;
   // Not requestAnimationFrame: a hidden tab draws no frames, but its runs go on and its title shows them.
-  flushTimer = setTimeout(flush, rest);
+  flushTimer = setTimeout(flush, due - performance.now());
 }
 
 function flush(): void {
   const events = waiting;
   waiting = [];
-  flushTimer = null;
+  nextFlush = Number.POSITIVE_INFINITY;
   lastFlush = performance.now();
   const now = Date.now();
   const { runs, activeRunId, playing, queueMode, log } = useRuns.getState();

@@ -1,5 +1,5 @@
 /** A neural model on the device as a `Scorer`, which is all that evaluation and recommendations need. */
-import type { Engine, HostArrays, ParameterSet } from '@/engine/types';
+import type { Engine, ForwardFunction, HostArrays, ParameterSet, PrepareOptions } from '@/engine/types';
 import type { RowLists } from '@/lib/csr';
 import type { DeviceRanking } from '@/lib/scorer';
 import type { NeuralModel, Scorer } from '@/models/types';
@@ -24,10 +24,20 @@ export async function scoresFrom(
   model: NeuralModel,
   inputs: HostArrays,
 ): Promise<Float32Array> {
-  const scores = await engine.run(parameters, inputs, (ops, p, given) =>
-    model.score(ops, { ...p, ...model.sharedByScores(ops, p) }, given),
-  );
+  const scores = await engine.run(parameters, inputs, scoreWithShared(model));
   return scores.data as Float32Array;
+}
+
+/** A block of scores, for `PrepareOptions.lists`. */
+export function listsToCome(model: NeuralModel, history: RowLists): NonNullable<PrepareOptions['lists']> {
+  const numUsers = Math.min(model.scoreBlock, history.offsets.length - 1);
+  const users = Int32Array.from({ length: numUsers }, (_, user) => user);
+  return { inputs: model.scoreInputs(users, history), score: scoreWithShared(model) };
+}
+
+/** From parameters alone: what scores share is computed on the way. */
+function scoreWithShared(model: NeuralModel): ForwardFunction {
+  return (ops, p, given) => model.score(ops, { ...p, ...model.sharedByScores(ops, p) }, given);
 }
 
 /** What the scores share is computed now; the scores themselves stay on the device. */

@@ -31,7 +31,7 @@ import { type BatchSource, createBatchSource, type EpochBatches } from './batche
 import { createValidationBatches, type ValidationBatches } from './batches/validation';
 import { epochOfLowestLoss, judgeEpoch } from './earlyStopping';
 import { withoutMoments } from './endedState';
-import { neuralScorer } from './neuralScorer';
+import { listsToCome, neuralScorer } from './neuralScorer';
 import { tryStep } from './oneStep/oneStep';
 import type { StepQuestion, StepTrial } from './oneStep/types';
 import { SnapshotTaker } from './snapshots/SnapshotTaker';
@@ -436,6 +436,7 @@ export class Trainer {
     const training = await this.engine.prepareTraining(this.parameters, batches.batch(0), loss, adam, {
       onProgress: (done, total) => this.onPrepareProgress?.(done, total),
       forms: path?.kind === 'program' ? path.forms : undefined,
+      lists: listsToCome(this.model, trainingData(this.dataset).train),
     });
     // Nobody would dispose of it later.
     if (this.disposed) training.dispose();

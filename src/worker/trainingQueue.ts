@@ -21,6 +21,8 @@ interface Entry {
   stopRequested: boolean;
   removed: boolean;
   ended: boolean;
+  /** the last status that the page was told */
+  told: RunStatus | null;
 }
 
 /** What the loop may do before it rests. */
@@ -323,11 +325,18 @@ export class TrainingQueue {
     return this.entries.find((entry) => entry.request.runId === runId);
   }
 
+  /** Said once: a slice of training is a tenth of a second, and each message costs the page a render. */
   private status(runId: string, status: RunStatus): void {
+    const entry = this.find(runId);
+    if (entry?.told === status) return;
+    if (entry) entry.told = status;
     this.owner.emit({ type: 'status', runId, status });
   }
 }
 
 function newEntry(request: RunRequest, resumeFrom: TrainerState | null): Entry {
-  return { request, trainer: null, prepared: null, resumeFrom, stopRequested: false, removed: false, ended: false };
+  return {
+    ...{ request, trainer: null, prepared: null, resumeFrom, told: null },
+    ...{ stopRequested: false, removed: false, ended: false },
+  };
 }

@@ -52,6 +52,11 @@ const STEP_DROPOUT: GpuKernel = {
   }),
 };
 
+/** Of the kernels of a recorded step, those that its eager form runs too. */
+export function eagerKernels({ jobs }: Recording): Set<GpuKernel> {
+  return new Set(jobs.map(({ kernel }) => kernel).filter((kernel) => kernel !== SCATTER && kernel !== STEP_DROPOUT));
+}
+
 interface TapeEntry {
   inputs: Sym[];
   output: Sym;
@@ -77,15 +82,16 @@ export class Recorder implements Emitter {
     readonly forms: KernelForms = USUAL_FORMS,
   ) {}
 
-  /**
-   * Runs a forward pass without gradients.
-   * @returns elements of each array that it makes
-   */
-  forward(shapes: Record<string, number[]>, inputs: HostArrays, run: (...given: Parameters<LossFunction>) => unknown) {
+  /** Runs a forward pass without gradients, which may end in lists of the best. */
+  forward(
+    shapes: Record<string, number[]>,
+    inputs: HostArrays,
+    run: (...given: Parameters<LossFunction>) => unknown,
+  ): Job[] {
     const { parameters, fields } = this.given(shapes, inputs);
     const base = { kernels: this.kernels(), tape: this.tape(), hostIds: () => null };
     run(createOps({ ...base, dropout: null, differentiating: false }), parameters, fields);
-    return this.jobs.flatMap(({ outputs }) => Object.values(outputs).map(({ size }) => size));
+    return this.jobs;
   }
 
   /** @throws PlaygroundError 'shape' as the ops do */

@@ -9,6 +9,8 @@ const PLAN = {
     key,
     bytes: key === 'moments' ? 4096 : 64,
   })),
+  // lines of a texture: 128 KiB each
+  images: [3],
   record: { stride: 16 },
   table: new Uint32Array(16),
 } as unknown as Plan;
@@ -23,6 +25,7 @@ function fakeDevice(maxBytes: number, full: string | null) {
     pushErrorScope() {},
     popErrorScope: async () => errors.shift(),
     createBuffer: ({ size }: { size: number }) => ({ size, destroy }),
+    createTexture: () => ({ destroy }),
     createBindGroupLayout: () => ({}),
     createBindGroup: () => ({}),
   };
@@ -34,6 +37,7 @@ afterEach(() => vi.unstubAllGlobals());
 const flags = () => {
   vi.stubGlobal('GPUBufferUsage', { STORAGE: 1, COPY_DST: 2, COPY_SRC: 4, UNIFORM: 8 });
   vi.stubGlobal('GPUShaderStage', { COMPUTE: 1 });
+  vi.stubGlobal('GPUTextureUsage', { COPY_DST: 2, STORAGE_BINDING: 8 });
 };
 
 test('a buffer above the limit is refused by name, before anything is made', async () => {
@@ -52,13 +56,13 @@ test('memory that runs out is no reason to run op by op', async () => {
     code: 'out-of-memory',
     message: 'no memory left',
   });
-  expect(destroy).toHaveBeenCalledTimes(PLAN.buffers.length + 2);
+  expect(destroy).toHaveBeenCalledTimes(PLAN.buffers.length + 2 + PLAN.images.length);
 });
 
 test('what fits is made', async () => {
   flags();
   const { device } = fakeDevice(1e6, null);
   const program = await StepProgram.create(device, PLAN);
-  expect(program.bytes).toBeGreaterThan(4096);
+  expect(program.bytes).toBeGreaterThan(4096 + 3 * 128 * 1024);
   expect(program.capacity).toBeGreaterThan(1);
 });

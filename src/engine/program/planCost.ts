@@ -9,6 +9,7 @@ import type { AdamOptions, ForwardFunction, HostArrays, LossFunction, SharedFunc
 import { makePlan } from './makePlan';
 import { programSizes } from './programSizes';
 import { Recorder } from './Recorder';
+import type { Job } from './Sym';
 
 /** Where nothing is known of the device: what WebGPU promises. */
 const USUAL_BUFFER_BYTES = 128 * 1024 * 1024;
@@ -74,10 +75,10 @@ export function planCost(model: PlannedModel, device: PlannedDevice): PlanCost {
   }
   const step = stepBuffers(model, device);
   buffers.push(...step.buffers);
-  const arrays = newRecorder().forward(shapes, scoring.inputs, (ops, p, given) =>
+  const jobs = newRecorder().forward(shapes, scoring.inputs, (ops, p, given) =>
     scoring.score(ops, { ...p, ...scoring.shared(ops, p) }, given),
   );
-  add('scores', ...arrays.map((size) => 4 * size));
+  add('scores', ...jobs.flatMap(arraysOf));
 
   const bytes: PlanCost['bytes'] = { parameters: 0, activations: 0, graph: 0, scores: 0 };
   for (const buffer of buffers) bytes[buffer.use] += buffer.bytes;
@@ -101,7 +102,7 @@ function stepBuffers(
   let made: { use: BufferUse; bytes: number }[] = [];
   try {
     const recording = newRecorder().record(shapes, batch, loss);
-    made = recording.jobs.flatMap(({ outputs }) => Object.values(outputs).map(({ size }) => activation(4 * size)));
+    made = recording.jobs.flatMap(arraysOf).map(activation);
     const plan = makePlan(recording, shapes, batch, adam, { maxBindings: USUAL_BINDINGS, software });
     const sizes = programSizes(plan, maxBufferBytes ?? USUAL_BUFFER_BYTES);
     const words = sizes.wordBytes.reduce((sum, bytes) => sum + bytes, 0);
@@ -119,6 +120,11 @@ function stepBuffers(
     if (error instanceof PlaygroundError) throw error;
     return { dispatches: null, buffers: made };
   }
+}
+
+/** Bytes of each array that a call makes. */
+function arraysOf({ outputs }: Job): number[] {
+  return Object.values(outputs).map(({ size }) => 4 * size);
 }
 
 function purposeOf(key: string): BufferUse {

@@ -115,11 +115,7 @@ export class GpuRunner implements Emitter {
     words: Record<string, number>,
     threads?: number,
   ): void {
-    let shader = this.shaders.get(kernel.key);
-    if (!shader) {
-      shader = eagerShader(kernel);
-      this.shaders.set(kernel.key, shader);
-    }
+    const shader = this.shaderOf(kernel);
     const size = kernel.map ? outputs.result.size : 0;
     const values = shader.words.map(([name, type]) => {
       const value = name === 'size' && kernel.map ? size : words[name];
@@ -135,6 +131,28 @@ export class GpuRunner implements Emitter {
     const limit = this.device.limits.maxComputeWorkgroupsPerDimension;
     const y = Math.ceil(groups / limit);
     this.dispatch(shader, bindings, words, [Math.ceil(groups / Math.max(1, y)), y, 1]);
+  }
+
+  /** Of these, those that would be compiled only where they first run, and then while everything waits for them. */
+  notCompiled(kernels: Iterable<GpuKernel>): GpuKernel[] {
+    return [...new Set(kernels)].filter(({ key }) => !this.pipelines.has(key));
+  }
+
+  /**
+   * Compiles kernels side by side, on threads of the device. One that fails is heard of where it runs.
+   * @param onProgress kernels compiled
+   */
+  async compileAhead(kernels: Iterable<GpuKernel>, onProgress?: (done: number) => void): Promise<void> {
+    let done = 0;
+    await Promise.allSettled(
+      this.notCompiled(kernels).map(async (kernel) => {
+        const { key, source } = this.shaderOf(kernel);
+        const descriptor = this.pipelineDescriptor(key, source());
+        const pipeline = await this.device.createComputePipelineAsync(descriptor);
+        if (!this.pipelines.has(key)) this.pipelines.set(key, pipeline);
+        onProgress?.(++done);
+      }),
+    );
   }
 
   /** Submits what is recorded. */
@@ -221,18 +239,27 @@ export class GpuRunner implements Emitter {
     this.images.clear();
   }
 
-  private pipeline(shader: Shader): GPUComputePipeline {
-    let pipeline = this.pipelines.get(shader.key);
+  private shaderOf(kernel: GpuKernel): EagerShader {
+    let shader = this.shaders.get(kernel.key);
+    if (!shader) {
+      shader = eagerShader(kernel);
+      this.shaders.set(kernel.key, shader);
+    }
+    return shader;
+  }
+
+  private pipeline({ key, source }: Shader): GPUComputePipeline {
+    let pipeline = this.pipelines.get(key);
     if (!pipeline) {
-      const module = this.device.createShaderModule({ code: shader.source(), label: shader.key });
-      pipeline = this.device.createComputePipeline({
-        compute: { module, entryPoint: 'main' },
-        label: shader.key,
-        layout: 'auto',
-      });
-      this.pipelines.set(shader.key, pipeline);
+      pipeline = this.device.createComputePipeline(this.pipelineDescriptor(key, source()));
+      this.pipelines.set(key, pipeline);
     }
     return pipeline;
+  }
+
+  private pipelineDescriptor(label: string, code: string): GPUComputePipelineDescriptor {
+    const module = this.device.createShaderModule({ code, label });
+    return { compute: { module, entryPoint: 'main' }, label, layout: 'auto' };
   }
 
   /** Most parameters are sizes that come back every step: their buffers are written once and kept. */

@@ -127,3 +127,5 @@ const TAKE_BEST: GpuKernel = {
   }`;
   },
 };
+
+export const TOP_K_KERNELS: readonly GpuKernel[] = [BEST_OF_CHUNKS, TAKE_BEST];
