@@ -1,5 +1,6 @@
 /** What `npm run bench` measures: each part prints its table and adds to the flat figures. */
 import { benchTask, JS_TASKS, ML_1M, ML_100K, STEP_TASKS } from '@/benchmark/benchTasks';
+import type { KernelTime } from '@/benchmark/kernelRates';
 import type { DispatchTime } from '@/benchmark/stepProfile';
 import { stepWork } from '@/benchmark/stepWork';
 import type { BenchSizes, BenchTask, DenseRates } from '@/benchmark/types';
@@ -26,11 +27,12 @@ export interface PartContext {
   dense?: DenseRates;
 }
 
-export type PartId = 'js' | 'steps' | 'profile' | 'dense' | 'roofline' | 'evaluation' | 'rows' | 'growth';
+export type PartId = 'js' | 'steps' | 'kernels' | 'profile' | 'dense' | 'roofline' | 'evaluation' | 'rows' | 'growth';
 
 export const PARTS: Record<PartId, (context: PartContext) => Promise<void>> = {
   js: measureJs,
   steps: measureSteps,
+  kernels: measureKernels,
   profile: measureProfile,
   dense: measureDense,
   roofline: measureRoofline,
@@ -120,6 +122,23 @@ async function measureSteps({ places, adapter, quick, models, figures }: PartCon
     `A training step (${figures.adapter})`,
     ['model', 'by', 'ms', 'times ours', 'dispatches', 'MB of GPU buffers', 'first loss'],
     rows,
+  );
+}
+
+/** Each kernel alone, beside what tfjs takes for the same on the same device. */
+async function measureKernels({ places, adapter, figures }: PartContext): Promise<void> {
+  const { device, kernels } = await job<{ device: string; kernels: KernelTime[] }>(places, adapter, {
+    kind: 'kernels',
+  });
+  printTable(
+    `Kernels alone (${device})`,
+    ['kernel', 'ms', 'tfjs ms', 'times ours'],
+    kernels.map(({ name, ours, tfjs }) => {
+      const ratio = tfjs && medianRatio(tfjs, ours);
+      figures[`kernel.${name}.ms`] = median(ours);
+      figures[`kernel.${name}.speedupOverTfjs`] = ratio;
+      return [name, short(median(ours)), short(median(tfjs ?? [])), short(ratio)];
+    }),
   );
 }
 

@@ -3,6 +3,7 @@
 import { benchData } from '@/benchmark/benchData';
 import { copyRate } from '@/benchmark/copyRate';
 import { denseRates } from '@/benchmark/denseRate';
+import { kernelRates } from '@/benchmark/kernelRates';
 import { ours } from '@/benchmark/ours';
 import { stepProfile } from '@/benchmark/stepProfile';
 import type { BenchTask } from '@/benchmark/types';
@@ -14,6 +15,7 @@ import { type AdapterChoice, provideGpu } from '../nodeGpu';
 export type Job =
   | { kind: 'dense' }
   | { kind: 'copy' }
+  | { kind: 'kernels' }
   | { kind: 'profile'; task: BenchTask }
   | { kind: 'share'; task: BenchTask; options: ShareOptions }
   | { kind: 'growth'; task: BenchTask; rounds: number; roundMs: number };
@@ -24,6 +26,8 @@ async function measure(job: Job): Promise<object> {
       return denseRates({ device: 'webgpu' });
     case 'copy':
       return { gigabytesPerSecond: await copyRate('webgpu') };
+    case 'kernels':
+      return kernelRates('webgpu');
     case 'profile':
       return { dispatches: await stepProfile(job.task) };
     case 'share': {
