@@ -206,12 +206,12 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
     });
     // Equal shaders in equal order over equal buffers do the same.
     const identity = JSON.stringify([plan.dispatches, plan.buffers.map(({ bytes }) => bytes), plan.images]);
-    const isChecked = check && !checked.has(identity);
+    const needsCheck = check && !checked.has(identity);
     // Matrices may still wait among tfjs's commands for their upload.
     runner.flush();
     const listJobs = lists ? newRecorder(runner.forms).forward(shapes, lists.inputs, lists.score) : [];
     const ahead = runner.notCompiled([
-      ...(isChecked ? eagerKernels(recording) : []),
+      ...(needsCheck ? eagerKernels(recording) : []),
       ...(lists ? [...listJobs.map(({ kernel }) => kernel), ...TOP_K_KERNELS] : []),
     ]);
     const compiled = { program: 0, ofProgram: 0, ahead: 0 };
@@ -225,7 +225,7 @@ export async function createEngine(choice: DeviceChoice): Promise<Engine> {
     const program = await created;
     try {
       await compiledAhead;
-      if (isChecked) {
+      if (needsCheck) {
         const values = await readAll(slotsOf(set, 'value'));
         const eager = { values, dropoutSeed: CHECK_SEED, ...(await readGradients(set, batch, loss, CHECK_SEED)) };
         const problem = await checkProgram(runner, program, batch, adam, eager);

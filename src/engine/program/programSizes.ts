@@ -2,7 +2,7 @@
 import type { Plan } from './makePlan';
 
 /** Bytes of batches that are on the device at a time. */
-const BATCH_BYTES = 8 * 1024 * 1024;
+const BATCH_BYTES = 4 * 1024 * 1024;
 const MOST_STEPS = 512;
 /** Offsets into a uniform buffer are multiples of this. */
 export const UNIFORM_ALIGNMENT = 256;
