@@ -11,7 +11,7 @@ import type { EvaluationShare, ShareOptions } from './evaluationShare';
 import type { AdapterChoice } from './nodeGpu';
 import { Peer } from './Peer';
 import type { Job } from './peers/measurePeer';
-import { median, medianRatio, sideBySide } from './sideBySide';
+import { type Measured, median, medianRatio, sideBySide } from './sideBySide';
 import { duration, megabytes, printTable, short } from './table';
 
 export type Figures = Record<string, number | string | null>;
@@ -89,12 +89,9 @@ async function measureSteps({ places, adapter, quick, models, figures }: PartCon
     const measured = await sideBySide(commands, { rounds: quick ? 5 : 9, roundMs: quick ? 700 : 1500 });
     const ours = measured[0];
     const of = (label: string) => measured.find((entry) => entry.label.startsWith(label));
-    for (const { label, facts, ms } of measured) {
-      const threads = facts?.threads ? `, ${facts.threads} threads` : '';
-      const ratio = label === 'ours' ? null : medianRatio(ms, ours.ms);
-      const cells = [short(median(ms)), short(ratio), facts?.dispatches ?? '–', megabytes(facts?.gpuBytes ?? null)];
-      rows.push([nameOf(task), `${label}${threads}`, ...cells, short(facts?.loss ?? null)]);
-      if (facts?.threads) figures.torchThreads = facts.threads;
+    for (const entry of measured) {
+      rows.push(stepRow(nameOf(task), entry, ours));
+      if (entry.facts?.threads) figures.torchThreads = entry.facts.threads;
     }
     const ratioTo = (label: string) => medianRatio(ours.ms, of(label)?.ms ?? []);
     figures.adapter = ours.facts?.device ?? null;
@@ -112,17 +109,21 @@ async function measureSteps({ places, adapter, quick, models, figures }: PartCon
     const peers = [enginePeer(places, 'ours', adapter, small), jaxPeer(places, adapter, small)];
     const [ours, jax] = await sideBySide(peers, { rounds: 3, roundMs: 700 });
     figures['lightgcn.timeRatioToJaxJs'] = medianRatio(ours.ms, jax.ms);
-    for (const { label, facts, ms } of [ours, jax]) {
-      const ratio = label === 'ours' ? null : medianRatio(ms, ours.ms);
-      const cells = [short(median(ms)), short(ratio), facts?.dispatches ?? '–', megabytes(facts?.gpuBytes ?? null)];
-      rows.push([`${nameOf(small)}, 100K`, label, ...cells, short(facts?.loss ?? null)]);
-    }
+    for (const entry of [ours, jax]) rows.push(stepRow(`${nameOf(small)}, 100K`, entry, ours));
   }
   printTable(
     `A training step (${figures.adapter})`,
     ['model', 'by', 'ms', 'times ours', 'dispatches', 'MB of GPU buffers', 'first loss'],
     rows,
   );
+}
+
+function stepRow(name: string, entry: Measured, ours: Measured): (string | number)[] {
+  const { label, facts, ms } = entry;
+  const threads = facts?.threads ? `, ${facts.threads} ${facts.threads === 1 ? 'thread' : 'threads'}` : '';
+  const ratio = entry === ours ? null : medianRatio(ms, ours.ms);
+  const cells = [short(median(ms)), short(ratio), facts?.dispatches ?? '–', megabytes(facts?.gpuBytes ?? null)];
+  return [name, `${label}${threads}`, ...cells, short(facts?.loss ?? null)];
 }
 
 /** Each kernel alone, beside what tfjs takes for the same on the same device. */

@@ -16,8 +16,9 @@ interface Command {
 }
 
 /** Repeats a dispatch until it has taken so long. */
-const ENOUGH_MS = 150;
+const ENOUGH_MS = 50;
 const MOST_REPEATS = 64;
+const ROUNDS = 3;
 
 /**
  * Watches what a training queues, and then queues the dispatches of its last step again, one by one. What they compute is
@@ -62,7 +63,10 @@ export async function stepProfile(task: BenchTask): Promise<DispatchTime[]> {
       await timeOf(command, 1);
       const once = await timeOf(command, 1);
       const repeats = Math.max(1, Math.min(MOST_REPEATS, Math.round(ENOUGH_MS / once)));
-      times.push({ label: labels.get(command.pipeline) ?? '', ms: await timeOf(command, repeats) });
+      let ms = Number.POSITIVE_INFINITY;
+      // The least: other work on the machine only adds to it.
+      for (let round = 0; round < ROUNDS; round++) ms = Math.min(ms, await timeOf(command, repeats));
+      times.push({ label: labels.get(command.pipeline) ?? '', ms });
     }
     contender.dispose();
     return times;
