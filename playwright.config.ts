@@ -44,7 +44,7 @@ export default defineConfig({
     actionTimeout: 20_000,
     viewport: { width: 1280, height: 720 },
     locale: 'en-GB',
-    // without a film: on software, making it takes a third of the machine from what is tested
+    // without a film: on software, making it takes the machine from what is tested
     trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
     launchOptions: { executablePath: browser.path, args: chromiumArgs() },

@@ -6,10 +6,10 @@ import type { AdamSlot, AttentionShape, Kernels } from '@/engine/kernels/Kernels
 import { tfjsKernels } from '@/engine/kernels/tfjsKernels';
 import { webgpuKernels } from '@/engine/kernels/webgpuKernels';
 import { upload } from '@/engine/Parameters';
+import * as arrays from '@/engine/testing/arrays';
 import { type Tensor, tf, type WebGPUBackend } from '@/engine/tf';
 import type { DeviceChoice } from '@/engine/types';
 import { markWords } from '@/lib/marks';
-import { randomStream } from '@/lib/random';
 import { normalisedAdjacency } from '@/models/lightgcn/lightgcn';
 import { benchData } from './benchData';
 import { ML_100K } from './benchTasks';
@@ -72,17 +72,13 @@ export async function kernelRates(choice: DeviceChoice): Promise<{ device: strin
   return { device: backend.device.adapter, kernels: result };
 }
 
-const random = randomStream(1, 'init');
+let seed = 0;
 
-function normals(...shape: number[]): Tensor {
-  const size = shape.reduce((product, length) => product * length, 1);
-  return upload('x', { shape, data: Float32Array.from({ length: size }, () => random.normal()) });
-}
+const normals = (...shape: number[]) => upload('x', arrays.normals(++seed, shape));
 
 function integers(below: number, ...shape: number[]): { host: Int32Array; tensor: Tensor } {
-  const size = shape.reduce((product, length) => product * length, 1);
-  const host = Int32Array.from({ length: size }, () => random.integer(below));
-  return { host, tensor: upload('ids', { shape, data: host }) };
+  const ids = arrays.integers(++seed, shape, below);
+  return { host: ids.data, tensor: upload('ids', ids) };
 }
 
 const ones = (...shape: number[]) => tf.ones(shape) as Tensor;

@@ -28,7 +28,7 @@ export async function scoresFrom(
   return scores.data as Float32Array;
 }
 
-/** A block of scores, for `PrepareOptions.lists`. */
+/** The first block of scores: what its lists will run is compiled, and counted, before there are any. */
 export function listsToCome(model: NeuralModel, history: RowLists): NonNullable<PrepareOptions['lists']> {
   const numUsers = Math.min(model.scoreBlock, history.offsets.length - 1);
   const users = Int32Array.from({ length: numUsers }, (_, user) => user);

@@ -5,6 +5,7 @@ import { ShapesOnly } from '@/models/init';
 import { NEURAL_MODELS } from '@/models/registry';
 import type { Config, NeuralModelId, TrainingData } from '@/models/types';
 import { emptyBatch } from './batches/emptyBatch';
+import { listsToCome } from './neuralScorer';
 
 /** Of the training part. */
 export interface RunSizes {
@@ -35,13 +36,12 @@ export function runCost(model: NeuralModelId, config: Config, sizes: RunSizes, d
     return matrix;
   });
   const parameters = Object.entries(built.initialParameters(new ShapesOnly()));
-  const block = new Int32Array(Math.min(users, built.scoreBlock));
   return planCost(
     {
       shapes: Object.fromEntries(parameters.map(([name, { shape }]) => [name, shape])),
       batch: emptyBatch(built.batches),
       ...{ loss: built.loss, adam: built.adam, matrices },
-      scoring: { inputs: built.scoreInputs(block, data.train), shared: built.sharedByScores, score: built.score },
+      lists: listsToCome(built, data.train),
     },
     device,
   );

@@ -211,8 +211,10 @@ function lifetimesOf(scheduled: readonly Unit[][], written: readonly WrittenDisp
   });
   const bound = new Set<string>();
   written.forEach(({ bindings }, d) => {
-    for (const { key, image } of bindings) {
-      const lifetime = lifetimes.get(image?.key ?? key);
+    for (const binding of bindings) {
+      // A texture is filled from its array right before.
+      const key = binding.image?.key ?? binding.key;
+      const lifetime = lifetimes.get(key);
       if (!lifetime) continue;
       bound.add(key);
       lifetime.last = Math.max(lifetime.last, d);

@@ -5,7 +5,7 @@
 import { PlaygroundError } from '@/lib/errors';
 import { uploadedSizes } from '../kernels/spmm/spmm';
 import type { Tensor } from '../tf';
-import type { AdamOptions, ForwardFunction, HostArrays, LossFunction, SharedFunction, SparseMatrix } from '../types';
+import type { AdamOptions, HostArrays, LossFunction, PrepareOptions, SparseMatrix } from '../types';
 import { makePlan } from './makePlan';
 import { programSizes } from './programSizes';
 import { Recorder } from './Recorder';
@@ -36,7 +36,7 @@ export interface PlannedModel {
   adam: AdamOptions;
   /** made by `plannedMatrix` */
   matrices: readonly SparseMatrix[];
-  scoring: { inputs: HostArrays; shared: SharedFunction; score: ForwardFunction };
+  lists: NonNullable<PrepareOptions['lists']>;
 }
 
 export interface PlannedDevice {
@@ -64,7 +64,7 @@ export function plannedMatrix(
 }
 
 export function planCost(model: PlannedModel, device: PlannedDevice): PlanCost {
-  const { shapes, scoring } = model;
+  const { shapes, lists } = model;
   const sizes = Object.values(shapes).map((shape) => shape.reduce((size, length) => size * length, 1));
   const buffers: { use: BufferUse; bytes: number }[] = [];
   const add = (use: BufferUse, ...bytes: number[]) => buffers.push(...bytes.map((bytes) => ({ use, bytes })));
@@ -75,9 +75,7 @@ export function planCost(model: PlannedModel, device: PlannedDevice): PlanCost {
   }
   const step = stepBuffers(model, device);
   buffers.push(...step.buffers);
-  const jobs = newRecorder().forward(shapes, scoring.inputs, (ops, p, given) =>
-    scoring.score(ops, { ...p, ...scoring.shared(ops, p) }, given),
-  );
+  const jobs = newRecorder().forward(shapes, lists.inputs, lists.score);
   add('scores', ...jobs.flatMap(arraysOf));
 
   const bytes: PlanCost['bytes'] = { parameters: 0, activations: 0, graph: 0, scores: 0 };
